@@ -1,0 +1,1 @@
+"""Foyer: a white-label account portal in front of an identity platform."""
