@@ -1,0 +1,1 @@
+"""What may be asked of an identity platform and what may be heard; no Flask, no HTTP."""

@@ -1,0 +1,111 @@
+"""
+What can go wrong when the portal asks an identity platform for something.
+
+* PortalError
+  - SignInRequired          the access token is missing, expired or revoked
+  - AccountSuspended        the person may not use this account any more
+  - VerificationRequired    the person must first prove who they are
+  - NotAllowed              this person may not, or the tenant has it switched off
+  - SetupProblem            the operator has to change something at the platform
+  - NotFound                there is no such thing, or it is not theirs
+  - InputRejected           a value the person typed was refused
+  - ChangedElsewhere        what is being changed is no longer what the person saw
+  - PartlySaved             of a change in several parts, some happened and one did not
+  - TooManyAttempts         come back later
+  - BackendUnavailable      it could not be reached, or made no sense
+    - OutcomeUnknown        it was sent, and no answer came: nobody knows whether it happened
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a value was refused; the words for it are in ``portal.web.reasons``."""
+
+    INVALID = "invalid"
+    TOO_LONG = "too_long"
+    TOO_LARGE = "too_large"
+    WRONG_FILE_TYPE = "wrong_file_type"
+    NOT_EDITABLE = "not_editable"
+    NO_STORAGE = "no_storage"
+
+
+class PortalError(Exception):
+    """*code* is the platform's own word for it, for the log and the metrics, never for a page."""
+
+    def __init__(self, code: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class SignInRequired(PortalError):
+    pass
+
+
+class AccountSuspended(PortalError):
+    pass
+
+
+class VerificationRequired(PortalError):
+    pass
+
+
+class NotAllowed(PortalError):
+    pass
+
+
+class SetupProblem(PortalError):
+    pass
+
+
+class NotFound(PortalError):
+    pass
+
+
+class InputRejected(PortalError):
+    """*field* is a name of ours, as in the models; None where the platform did not say."""
+
+    def __init__(self, field: str | None, reason: Reason, code: str = "") -> None:
+        super().__init__(code)
+        self.field = field
+        self.reason = reason
+
+
+class ChangedElsewhere(PortalError):
+    pass
+
+
+class PartlySaved(PortalError):
+    """*saved* names the parts that happened; *cause* is why the rest did not."""
+
+    def __init__(self, saved: frozenset[str], cause: PortalError) -> None:
+        super().__init__(cause.code)
+        self.saved = saved
+        self.cause = cause
+
+
+class TooManyAttempts(PortalError):
+    """*retry_after* is in seconds, None where the platform did not say."""
+
+    def __init__(self, code: str = "", retry_after: int | None = None) -> None:
+        super().__init__(code)
+        self.retry_after = retry_after
+
+
+class BackendUnavailable(PortalError):
+    pass
+
+
+class OutcomeUnknown(BackendUnavailable):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A refusal as the wire gave it, before it has a name of ours. *retry_after* is in seconds."""
+
+    status: int
+    code: str
+    data: object = None
+    retry_after: int | None = None

@@ -1,0 +1,191 @@
+"""The words in which the portal speaks of an account. Frozen: what was heard does not change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+
+class Access(StrEnum):
+    """What the tenant lets people do with a part of their account."""
+
+    OFF = "off"
+    READ_ONLY = "read_only"
+    EDITABLE = "editable"
+
+
+class ProfileField(StrEnum):
+    """The parts of a profile that every platform may have."""
+
+    NAME = "name"
+    AVATAR = "avatar"
+    GIVEN_NAME = "given_name"
+    FAMILY_NAME = "family_name"
+    MIDDLE_NAME = "middle_name"
+    NICKNAME = "nickname"
+    BIRTHDATE = "birthdate"
+    GENDER = "gender"
+    WEBSITE = "website"
+    TIME_ZONE = "time_zone"
+    LOCALE = "locale"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address; empty strings for what is not known."""
+
+    street: str = ""
+    locality: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+    formatted: str = ""
+
+
+ProfileValue: TypeAlias = str | Address
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """
+    The account of the person signed in, as the platform tells it just now.
+
+    What the tenant keeps switched off, or the sign-in did not ask for, is None. *phone* is written
+    as in E.164, with the plus sign. *profile* holds only what has a value, *custom* everything that
+    is kept beside it, by key. Times are aware and in UTC.
+    """
+
+    user_id: str
+    username: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    has_password: bool | None = None
+    is_suspended: bool = False
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    last_sign_in_at: datetime | None = None
+    profile: Mapping[ProfileField, ProfileValue] = field(default_factory=dict)
+    custom: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str | None:
+        value = self.profile.get(ProfileField.NAME)
+        return value if isinstance(value, str) and value else None
+
+    @property
+    def avatar_url(self) -> str | None:
+        value = self.profile.get(ProfileField.AVATAR)
+        return value if isinstance(value, str) and value else None
+
+    @property
+    def display_name(self) -> str:
+        """The best there is to call someone by."""
+        return self.name or self.username or self.email or self.phone or self.user_id
+
+    @property
+    def initials(self) -> str:
+        """One or two letters to stand for a picture; a name without spaces gives its first."""
+        words = [word for word in self.display_name.split() if word[0].isalnum()]
+        letters = [words[0][0], words[-1][0]] if len(words) > 1 else [w[0] for w in words]
+        return "".join(letters).upper() or "?"
+
+
+class CustomKind(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHECKBOX = "checkbox"
+    SELECT = "select"
+    URL = "url"
+    REGEX = "regex"
+    ADDRESS = "address"
+    FULL_NAME = "full_name"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomField:
+    """
+    A field that the tenant added to the profile.
+
+    *key* is where its value is kept; for ADDRESS and FULL_NAME *parts* are the fields inside it.
+    *pattern* is a regular expression of the platform's dialect (JavaScript), matched as written.
+    *date_format* is a Unicode pattern such as ``yyyy-MM-dd``.
+    """
+
+    key: str
+    kind: CustomKind
+    label: str
+    description: str = ""
+    required: bool = False
+    placeholder: str = ""
+    min_length: int | None = None
+    max_length: int | None = None
+    min_value: float | None = None
+    max_value: float | None = None
+    pattern: str | None = None
+    date_format: str = "yyyy-MM-dd"
+    choices: tuple[Choice, ...] = ()
+    parts: tuple["CustomField", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRules:
+    """
+    What the tenant shows and lets people change; the same for everyone of the tenant.
+
+    *built_in* are the standard parts that the tenant's own catalogue names, with what it says of
+    them (label, required, lengths, choices); the parts of ADDRESS have the names in ``Address`` as
+    keys.
+    *custom_fields* are the rest of the catalogue: what is kept under a key of its own.
+    """
+
+    profile: Mapping[ProfileField, Access]
+    username: Access = Access.OFF
+    email: Access = Access.OFF
+    phone: Access = Access.OFF
+    password: Access = Access.OFF
+    custom: Access = Access.OFF
+    custom_fields: tuple[CustomField, ...] = ()
+    built_in: Mapping[ProfileField, CustomField] = field(default_factory=dict)
+
+    def of(self, part: ProfileField) -> Access:
+        return self.profile.get(part, Access.OFF)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChanges:
+    """
+    What to change and to what: an empty string (or ``Address()``) clears a field, and a field
+    that is not named stays as it is. *custom* holds only the keys to change, None clears one.
+    """
+
+    profile: Mapping[ProfileField, ProfileValue] = field(default_factory=dict)
+    custom: Mapping[str, Any] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.profile or self.custom)
+
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """How the tenant presents itself at the platform's own sign-in, and what it offers there."""
+
+    color: str | None = None
+    dark_color: str | None = None
+    logo_url: str | None = None
+    dark_logo_url: str | None = None
+    favicon_url: str | None = None
+    terms_url: str | None = None
+    privacy_url: str | None = None
+    support_email: str | None = None
+    support_url: str | None = None
+    registration: bool = True
+    password_reset: bool = True

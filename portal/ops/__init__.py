@@ -1,0 +1,1 @@
+"""Watching the portal run; knows nothing of accounts."""

@@ -1,0 +1,58 @@
+"""
+Counters and timings for Prometheus. Labels are few and bounded: no person, no address (R-61).
+
+With several worker processes, ``PROMETHEUS_MULTIPROC_DIR`` names the folder they share; the
+command ``portal serve`` sets it.
+"""
+
+import os
+import time
+
+from flask import Flask, Response, g, request
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+    multiprocess,
+)
+
+REQUESTS = Histogram(
+    "foyer_request_seconds", "Requests answered", ["route", "method", "status", "tenant"]
+)
+CALLS = Histogram(
+    "foyer_platform_call_seconds",
+    "Calls to an identity platform",
+    ["operation", "outcome", "tenant"],
+)
+REFUSALS = Counter(
+    "foyer_platform_refusals", "Refusals of an identity platform by its code", ["code", "known"]
+)
+SIGN_INS = Counter("foyer_sign_ins", "Sign-ins finished", ["tenant", "outcome"])
+
+
+def init_app(app: Flask) -> None:
+    @app.before_request
+    def start() -> None:
+        g.started = time.monotonic()
+
+    @app.after_request
+    def count(response: Response) -> Response:
+        route = request.url_rule.rule if request.url_rule else "(none)"
+        tenant = g.tenant.id if "tenant" in g else "(none)"
+        if "started" in g:
+            REQUESTS.labels(route, request.method, response.status_code, tenant).observe(
+                time.monotonic() - g.started
+            )
+        return response
+
+
+def exposition() -> tuple[bytes, str]:
+    """What /metrics answers: the body and its content type."""
+    registry = REGISTRY
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        registry = CollectorRegistry()
+        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # untyped there
+    return generate_latest(registry), CONTENT_TYPE_LATEST

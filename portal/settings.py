@@ -1,0 +1,119 @@
+"""
+What the operator may set, typed: one Struct per table of the configuration file.
+
+Every default is safe in production. The descriptions are the documentation: the table in
+``docs/configuration.md`` is made from them.
+"""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+
+def said(text: str) -> Meta:
+    return Meta(description=text)
+
+
+class Server(Struct, frozen=True, kw_only=True):
+    """``[server]``: the process, for all tenants."""
+
+    listen: Annotated[str, said("address and port that gunicorn binds")] = "127.0.0.1:5000"
+    admin_listen: Annotated[
+        str, said("address and port of /metrics and the details of /readyz; empty: nowhere")
+    ] = ""
+    data: Annotated[str, said("folder for the session store and the keys")] = "var"
+    session_store: Annotated[
+        str, said("`sqlite:///path`; empty: `sessions.db` in the data folder")
+    ] = ""
+    keys_file: Annotated[
+        str,
+        said(
+            "lines of `id base64-key` (32 bytes); the first one writes, the others still read; "
+            "empty: `keys` in the data folder, made at the first start"
+        ),
+    ] = ""
+    trusted_proxies: Annotated[
+        list[str],
+        said("networks whose X-Forwarded-* headers are believed; `unix` for a unix socket"),
+    ] = field(default_factory=list)
+    workers: Annotated[int, Meta(ge=1, le=64, description="gunicorn worker processes")] = 2
+    threads: Annotated[int, Meta(ge=1, le=64, description="threads of each worker")] = 8
+    log_format: Annotated[
+        Literal["json", "console"], said("lines for machines, or columns at a desk")
+    ] = "json"
+
+
+class Oidc(Struct, frozen=True, kw_only=True):
+    """``[tenants.<id>.oidc]``: signing in."""
+
+    issuer: Annotated[str, said("the issuer, byte for byte as in the ID token")]
+    client_id: Annotated[str, said("the portal's application at the platform")]
+    client_secret_env: Annotated[str, said("environment variable with the client secret")] = ""
+    client_secret_file: Annotated[str, said("file with the client secret")] = ""
+    id_token_alg: Annotated[
+        Literal["RS256", "PS256", "ES256", "ES384", "ES512"],
+        said("the one algorithm ID tokens are signed with; everything else is refused"),
+    ] = "ES384"  # noqa: S105  # an algorithm
+    clock_skew: Annotated[
+        int, Meta(ge=0, le=120, description="seconds that two clocks may differ")
+    ] = 60
+
+
+class Logto(Struct, frozen=True, kw_only=True):
+    """``[tenants.<id>.logto]``: Logto's APIs."""
+
+    endpoint: Annotated[str, said("where Logto answers; its API is below `/api`")]
+    management_resource: Annotated[
+        str, said("the resource indicator of Logto's Management API")
+    ] = "https://default.logto.app/api"
+    management_client_id: Annotated[
+        str, said("a machine-to-machine application; empty: pages that need it are off")
+    ] = ""
+    management_client_secret_env: Annotated[str, said("environment variable with its secret")] = ""
+    management_client_secret_file: Annotated[str, said("file with its secret")] = ""
+
+
+class Sessions(Struct, frozen=True, kw_only=True):
+    """``[tenants.<id>.sessions]``: how long people stay signed in here."""
+
+    idle_minutes: Annotated[
+        int, Meta(ge=1, le=1440, description="minutes without a request until the session ends")
+    ] = 60
+    absolute_hours: Annotated[
+        int, Meta(ge=1, le=336, description="hours after sign-in when the session ends")
+    ] = 12
+
+
+class Branding(Struct, frozen=True, kw_only=True):
+    """``[tenants.<id>.branding]``: what is missing comes from the platform's sign-in experience."""
+
+    color: Annotated[
+        str, Meta(pattern=r"^(#[0-9a-fA-F]{6})?$", description="accent colour, `#rrggbb`")
+    ] = ""
+    dark_color: Annotated[
+        str, Meta(pattern=r"^(#[0-9a-fA-F]{6})?$", description="accent colour of dark pages")
+    ] = ""
+    logo: Annotated[str, said("a picture file; PNG, JPEG, WebP or SVG")] = ""
+    dark_logo: Annotated[str, said("the same for dark pages")] = ""
+    favicon: Annotated[str, said("a picture file for the browser's tab")] = ""
+    terms_url: Annotated[str, said("terms of use")] = ""
+    privacy_url: Annotated[str, said("privacy policy")] = ""
+    support_url: Annotated[str, said("where people find help")] = ""
+    support_email: Annotated[str, said("an address for help")] = ""
+
+
+class TenantSettings(Struct, frozen=True, kw_only=True):
+    """``[tenants.<id>]``: one company."""
+
+    hosts: Annotated[list[str], Meta(min_length=1, description="host names it answers on, exact")]
+    url: Annotated[str, said("what absolute addresses are built from: scheme and host")]
+    name: Annotated[str, Meta(min_length=1, description="what people know the company by")]
+    platform: Annotated[Literal["logto"], said("the identity platform")]
+    oidc: Oidc
+    logto: Logto | None = None
+    languages: Annotated[
+        list[Literal["en", "zh-CN"]],
+        Meta(min_length=1, description="offered languages; the first is the fallback"),
+    ] = field(default_factory=lambda: ["en", "zh-CN"])
+    sessions: Sessions = field(default_factory=Sessions)
+    branding: Branding = field(default_factory=Branding)

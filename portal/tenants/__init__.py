@@ -1,0 +1,1 @@
+"""Who the portal is being on this host name."""

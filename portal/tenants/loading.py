@@ -1,0 +1,231 @@
+"""
+The configuration file, read and checked; complaints name tenant and key and say what is right.
+
+Secrets come from the environment or from files that the configuration names, never from itself.
+"""
+
+import ipaddress
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
+
+from portal.settings import Branding, Oidc, Server, TenantSettings
+from portal.tenants.hosts import normalize_host
+from portal.tenants.models import Configuration, Tenant
+from portal.tenants.reading import ConfigurationError, read_table
+
+_TABLES = ("server", "tenants")
+
+
+def load(path: Path, environment: Mapping[str, str]) -> Configuration:
+    """Raises ConfigurationError with every complaint there is."""
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigurationError([f"{path}: cannot be read ({error.strerror})"]) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError([f"{path}: is not TOML ({error})"]) from error
+    return check(document, environment, path.parent)
+
+
+def check(
+    document: Mapping[str, object], environment: Mapping[str, str], folder: Path
+) -> Configuration:
+    """*folder* is what relative paths in *document* start from."""
+    complaints = [
+        f"{name}: there is no such table; there are [server] and [tenants.<id>]"
+        for name in document
+        if name not in _TABLES
+    ]
+    server = read_table(Server, document.get("server", {}), "server", complaints)
+    if server:
+        complaints.extend(_server_complaints(server))
+    tenants = _tenants(document.get("tenants"), environment, folder, complaints)
+    complaints.extend(_shared_hosts(tenants))
+    if complaints or server is None:
+        raise ConfigurationError(complaints)
+    return Configuration(server, tuple(tenants))
+
+
+def _tenants(
+    tables: object, environment: Mapping[str, str], folder: Path, complaints: list[str]
+) -> list[Tenant]:
+    if not isinstance(tables, dict) or not tables:
+        complaints.append("tenants: there is none; write one as [tenants.<id>]")
+        return []
+    found = []
+    for id_, table in tables.items():
+        place = f"tenants.{id_}"
+        settings = read_table(TenantSettings, table, place, complaints)
+        if settings:
+            found.append(_tenant(id_, settings, place, environment, folder, complaints))
+    return found
+
+
+def _tenant(
+    id_: str,
+    settings: TenantSettings,
+    place: str,
+    environment: Mapping[str, str],
+    folder: Path,
+    complaints: list[str],
+) -> Tenant:
+    hosts = _hosts(settings, place, complaints)
+    url = _origin(settings.url, f"{place}.url", complaints)
+    if url and normalize_host(urlsplit(url).netloc) not in hosts:
+        complaints.append(f"{place}.url: its host must be one of {place}.hosts")
+    _check_issuer(settings.oidc, place, complaints)
+    secrets = _Secrets(environment, folder, complaints)
+    client_secret = secrets.read(settings.oidc, "client_secret", f"{place}.oidc", required=True)
+    management_secret = ""
+    if settings.logto is None:
+        complaints.append(f"{place}.logto: is missing; platform = 'logto' needs it")
+    else:
+        _origin(settings.logto.endpoint, f"{place}.logto.endpoint", complaints)
+        management_secret = secrets.read(
+            settings.logto,
+            "management_client_secret",
+            f"{place}.logto",
+            required=bool(settings.logto.management_client_id),
+        )
+    return Tenant(
+        id=id_,
+        name=settings.name,
+        hosts=hosts,
+        url=url,
+        platform=settings.platform,
+        languages=tuple(dict.fromkeys(settings.languages)),
+        oidc=settings.oidc,
+        sessions=settings.sessions,
+        branding=_branding(settings, place, folder, complaints),
+        logto=settings.logto,
+        client_secret=client_secret,
+        management_secret=management_secret,
+    )
+
+
+def _hosts(settings: TenantSettings, place: str, complaints: list[str]) -> tuple[str, ...]:
+    hosts = []
+    for host in settings.hosts:
+        normal = normalize_host(host)
+        if normal is None or ":" in host:
+            complaints.append(f"{place}.hosts: {host!r} is no host name; write it without a port")
+        else:
+            hosts.append(normal)
+    return tuple(hosts)
+
+
+def _origin(url: str, place: str, complaints: list[str]) -> str:
+    """*url* as scheme and host alone; http is for this machine only."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    host = normalize_host(parts.hostname or "")
+    if host is None or parts.scheme not in ("http", "https") or parts.path not in ("", "/"):
+        complaints.append(f"{place}: must be scheme and host, such as https://account.example.com")
+        return ""
+    if parts.scheme == "http" and not is_this_machine(host):
+        complaints.append(f"{place}: must be https; http is for localhost only")
+        return ""
+    return f"{parts.scheme}://{host}" + (f":{port}" if port else "")
+
+
+def is_this_machine(host: str) -> bool:
+    return host in ("localhost", "127.0.0.1") or host.endswith(".localhost")
+
+
+def _check_issuer(oidc: Oidc, place: str, complaints: list[str]) -> None:
+    parts = urlsplit(oidc.issuer)
+    host = normalize_host(parts.hostname or "")
+    if host is None or parts.query or parts.fragment or parts.scheme not in ("http", "https"):
+        complaints.append(f"{place}.oidc.issuer: must be an address without query and fragment")
+    elif parts.scheme == "http" and not is_this_machine(host):
+        complaints.append(f"{place}.oidc.issuer: must be https; http is for localhost only")
+
+
+def _branding(
+    settings: TenantSettings, place: str, folder: Path, complaints: list[str]
+) -> Branding:
+    branding = settings.branding
+    files = {}
+    for key in ("logo", "dark_logo", "favicon"):
+        value = getattr(branding, key)
+        if not value:
+            continue
+        path = folder / value
+        if not path.is_file():
+            complaints.append(f"{place}.branding.{key}: there is no file {path}")
+        files[key] = str(path)
+    for key in ("terms_url", "privacy_url", "support_url"):
+        value = getattr(branding, key)
+        if value and urlsplit(value).scheme != "https":
+            complaints.append(f"{place}.branding.{key}: must be an https address")
+    return replace(branding, **files)
+
+
+class _Secrets:
+    def __init__(self, environment: Mapping[str, str], folder: Path, complaints: list[str]) -> None:
+        self._environment = environment
+        self._folder = folder
+        self._complaints = complaints
+
+    def read(self, settings: object, key: str, place: str, *, required: bool) -> str:
+        variable = getattr(settings, f"{key}_env")
+        file = getattr(settings, f"{key}_file")
+        if variable and file:
+            self._complaints.append(f"{place}: give {key}_env or {key}_file, not both")
+        elif variable:
+            return self._from_environment(variable, f"{place}.{key}_env")
+        elif file:
+            return self._from_file(self._folder / file, f"{place}.{key}_file")
+        elif required:
+            self._complaints.append(f"{place}: give {key}_env or {key}_file")
+        return ""
+
+    def _from_environment(self, variable: str, place: str) -> str:
+        secret = self._environment.get(variable, "").strip()
+        if not secret:
+            self._complaints.append(f"{place}: the environment has no {variable}")
+        return secret
+
+    def _from_file(self, path: Path, place: str) -> str:
+        try:
+            secret = path.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            secret = ""
+        if not secret:
+            self._complaints.append(f"{place}: {path} cannot be read or is empty")
+        return secret
+
+
+def _server_complaints(server: Server) -> list[str]:
+    complaints = []
+    for network in server.trusted_proxies:
+        try:
+            if network != "unix":
+                ipaddress.ip_network(network)
+        except ValueError:
+            complaints.append(f"server.trusted_proxies: {network!r} is no network")
+    for key in ("listen", "admin_listen"):
+        value: str = getattr(server, key)
+        if value and not value.startswith("unix:") and not value.rpartition(":")[2].isdigit():
+            complaints.append(f"server.{key}: must be an address and a port, such as 0.0.0.0:5000")
+    if server.session_store and not server.session_store.startswith("sqlite:///"):
+        complaints.append("server.session_store: must be sqlite:///path")
+    return complaints
+
+
+def _shared_hosts(tenants: list[Tenant]) -> list[str]:
+    owner: dict[str, str] = {}
+    complaints = []
+    for tenant in tenants:
+        for host in tenant.hosts:
+            other = owner.setdefault(host, tenant.id)
+            if other != tenant.id:
+                complaints.append(f"tenants.{tenant.id}.hosts: {host} is also of {other}")
+    return complaints

@@ -1,0 +1,44 @@
+"""A tenant as the portal uses it: checked settings, secrets read, hosts normalised."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from portal.settings import Branding, Logto, Oidc, Server, Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """One company: its host names, its platform, its looks. Safe to log: secrets have no repr."""
+
+    id: str
+    name: str
+    hosts: tuple[str, ...]
+    url: str
+    platform: str
+    languages: tuple[str, ...]
+    oidc: Oidc
+    sessions: Sessions
+    branding: Branding
+    logto: Logto | None = None
+    client_secret: str = field(default="", repr=False)
+    management_secret: str = field(default="", repr=False)
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of every absolute address of this tenant."""
+        return self.url
+
+    @property
+    def is_https(self) -> bool:
+        return urlsplit(self.url).scheme == "https"
+
+    def absolute(self, path: str) -> str:
+        return self.url + path
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The whole file, read and checked."""
+
+    server: Server
+    tenants: tuple[Tenant, ...]

@@ -1,0 +1,73 @@
+"""
+Read a table of a configuration file into a Struct, collecting every complaint instead of the first.
+"""
+
+import difflib
+from typing import Any, TypeVar, get_args, get_origin
+
+import msgspec
+from msgspec.structs import FieldInfo, fields
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class ConfigurationError(Exception):
+    """The configuration cannot be used; *complaints* are sentences, one a mistake."""
+
+    def __init__(self, complaints: list[str]) -> None:
+        super().__init__("\n".join(complaints))
+        self.complaints = complaints
+
+
+def read_table(kind: type[T], table: object, place: str, complaints: list[str]) -> T | None:
+    """A *kind* from *table*, or None with what is wrong added to *complaints*."""
+    if not isinstance(table, dict):
+        complaints.append(f"{place}: write it as a table, [{place}]")
+        return None
+    before = len(complaints)
+    known = {field.encode_name: field for field in fields(kind)}
+    for name in table.keys() - known.keys():
+        complaints.append(f"{place}.{name}: {_no_such_key(name, list(known))}")
+    values = {
+        field.name: _value(field, table[name], f"{place}.{name}", complaints)
+        for name, field in known.items()
+        if name in table
+    }
+    complaints.extend(
+        f"{place}.{name}: is missing; it is {_description(field)}"
+        for name, field in known.items()
+        if field.required and name not in table
+    )
+    return kind(**values) if len(complaints) == before else None
+
+
+def _value(field: FieldInfo, value: object, place: str, complaints: list[str]) -> Any:
+    struct = _struct_of(field.type)
+    if struct is not None:
+        return read_table(struct, value, place, complaints)
+    try:
+        return msgspec.convert(value, field.type)
+    except msgspec.ValidationError as error:
+        complaints.append(f"{place}: {str(error).split(' - at')[0]}; it is {_description(field)}")
+        return None
+
+
+def _struct_of(annotation: Any) -> type[msgspec.Struct] | None:
+    for candidate in (annotation, *get_args(annotation)):
+        if isinstance(candidate, type) and issubclass(candidate, msgspec.Struct):
+            return candidate
+    return None
+
+
+def _description(field: FieldInfo) -> str:
+    if get_origin(field.type) is not None or hasattr(field.type, "__metadata__"):
+        for extra in getattr(field.type, "__metadata__", ()):
+            if isinstance(extra, msgspec.Meta) and extra.description:
+                return extra.description
+    struct = _struct_of(field.type)
+    return (struct.__doc__ or "").split(":")[-1].strip(" .\n") if struct else "required"
+
+
+def _no_such_key(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, 1)
+    return f"there is no such key; did you mean {near[0]}?" if near else "there is no such key"

@@ -1,0 +1,148 @@
+"""The configuration file: what is right starts, what is wrong is told all at once (R-55)."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from portal.tenants.loading import check, load
+from portal.tenants.reading import ConfigurationError
+
+GOOD = """
+[server]
+trusted_proxies = ["10.0.0.0/8", "unix"]
+
+[tenants.acme]
+hosts = ["Account.Acme.example", "konto.acme.example"]
+url = "https://account.acme.example"
+name = "Acme"
+platform = "logto"
+languages = ["zh-CN", "en"]
+
+[tenants.acme.oidc]
+issuer = "https://auth.acme.example/oidc"
+client_id = "portal"
+client_secret_env = "ACME_SECRET"
+
+[tenants.acme.logto]
+endpoint = "https://auth.acme.example"
+management_client_id = "m2m"
+management_client_secret_file = "management.secret"
+"""
+ENVIRONMENT = {"ACME_SECRET": "s3cret"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "management.secret").write_text("m-secret\n")
+    return tmp_path
+
+
+def complaints_of(text: str, folder: Path, environment=ENVIRONMENT) -> list[str]:
+    with pytest.raises(ConfigurationError) as caught:
+        check(tomllib.loads(text), environment, folder)
+    return caught.value.complaints
+
+
+def test_a_good_file_gives_tenants_with_their_secrets(folder):
+    tenant = check(tomllib.loads(GOOD), ENVIRONMENT, folder).tenants[0]
+
+    assert tenant.hosts == ("account.acme.example", "konto.acme.example")
+    assert tenant.languages == ("zh-CN", "en")
+    assert (tenant.client_secret, tenant.management_secret) == ("s3cret", "m-secret")
+
+
+def test_a_secret_is_not_in_what_a_tenant_prints(folder):
+    tenant = check(tomllib.loads(GOOD), ENVIRONMENT, folder).tenants[0]
+
+    assert "s3cret" not in repr(tenant)
+    assert "m-secret" not in repr(tenant)
+
+
+def test_r55_every_mistake_is_told_at_once_with_tenant_key_and_what_would_be_right(folder):
+    wrong = (
+        GOOD.replace('languages = ["zh-CN", "en"]', 'languages = ["xx"]\nlanguage = "en"')
+        .replace("https://account.acme.example", "http://account.acme.example")
+        .replace('client_id = "portal"', "client_id = 7")
+        .replace('"10.0.0.0/8"', '"10.0.0.0/99"')
+    )
+
+    complaints = "\n".join(complaints_of(wrong, folder))
+
+    assert "tenants.acme.languages" in complaints
+    assert "tenants.acme.language: there is no such key; did you mean languages?" in complaints
+    assert "tenants.acme.oidc.client_id" in complaints
+    assert "server.trusted_proxies: '10.0.0.0/99' is no network" in complaints
+
+
+def test_http_is_for_this_machine_only(folder):
+    wrong = GOOD.replace("https://account.acme.example", "http://account.acme.example").replace(
+        "https://auth.acme.example/oidc", "http://auth.acme.example/oidc"
+    )
+
+    assert complaints_of(wrong, folder) == [
+        "tenants.acme.url: must be https; http is for localhost only",
+        "tenants.acme.oidc.issuer: must be https; http is for localhost only",
+    ]
+
+
+def test_a_missing_key_is_named_with_what_it_is(folder):
+    wrong = GOOD.replace('issuer = "https://auth.acme.example/oidc"\n', "")
+
+    assert complaints_of(wrong, folder) == [
+        "tenants.acme.oidc.issuer: is missing; it is the issuer, byte for byte as in the ID token"
+    ]
+
+
+def test_a_secret_that_the_environment_lacks_is_a_complaint_without_a_value(folder):
+    assert complaints_of(GOOD, folder, environment={}) == [
+        "tenants.acme.oidc.client_secret_env: the environment has no ACME_SECRET"
+    ]
+
+
+def test_a_secret_written_into_the_file_itself_is_refused(folder):
+    wrong = GOOD.replace('client_secret_env = "ACME_SECRET"', 'client_secret = "oh no"')
+
+    complaints = complaints_of(wrong, folder)
+
+    assert any("tenants.acme.oidc.client_secret: there is no" in line for line in complaints)
+    assert "oh no" not in "\n".join(complaints)
+
+
+def test_two_tenants_cannot_have_the_same_host(folder):
+    tables = GOOD.partition("[tenants.acme]")[2]
+    second = GOOD + "[tenants.other]" + tables.replace("tenants.acme", "tenants.other")
+
+    assert "tenants.other.hosts: account.acme.example is also of acme" in complaints_of(
+        second, folder
+    )
+
+
+def test_the_url_must_be_of_a_host_it_answers_on(folder):
+    wrong = GOOD.replace('url = "https://account.acme.example"', 'url = "https://other.example"')
+
+    assert complaints_of(wrong, folder) == [
+        "tenants.acme.url: its host must be one of tenants.acme.hosts"
+    ]
+
+
+def test_a_logo_that_is_not_there_is_a_complaint(folder):
+    wrong = GOOD + '[tenants.acme.branding]\nlogo = "acme.svg"\ncolor = "purple"\n'
+
+    complaints = "\n".join(complaints_of(wrong, folder))
+
+    assert "tenants.acme.branding.color" in complaints
+
+
+@pytest.mark.parametrize("text", ["", "[server]", "tenants = 3", "not toml at all ="])
+def test_a_file_without_a_tenant_does_not_start(text, tmp_path):
+    path = tmp_path / "portal.toml"
+    path.write_text(text)
+
+    with pytest.raises(ConfigurationError):
+        load(path, ENVIRONMENT)
+
+
+def test_a_file_that_is_not_there_is_told_by_name(tmp_path):
+    with pytest.raises(ConfigurationError, match=r"missing\.toml: cannot be read"):
+        load(tmp_path / "missing.toml", ENVIRONMENT)
