@@ -1,0 +1,146 @@
+"""The Account API's sessions and grants.
+
+Where someone is signed in, and what may act for them (§4.6).
+"""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from portal.sandbox import clock
+from portal.sandbox.account import gate
+from portal.sandbox.api import callers, request_shapes
+from portal.sandbox.current import store
+from portal.sandbox.errors import ApiError
+from portal.sandbox.oidc.grants import end_grant
+from portal.sandbox.oidc.live_tokens import Caller
+from portal.sandbox.oidc.sessions import browser_sessions
+from portal.sandbox.store import Row
+
+bp = Blueprint("account_sessions", __name__, url_prefix="/api/my-account")
+
+Json = dict[str, Any]
+
+SCOPE = "urn:logto:scope:sessions"
+
+_REVOCABLE = ("all", "firstParty")
+_APPLICATION_TYPES = ("firstParty", "thirdParty")
+
+
+@bp.get("/sessions")
+def list_sessions() -> Response:
+    person = callers.caller()
+    gate.require_proof(person)
+    gate.require_readable("session")
+    callers.require_scope(person, SCOPE)
+    return jsonify({"sessions": [_session_json(row, person) for row in _live_sessions(person)]})
+
+
+@bp.delete("/sessions/<uid>")
+def end_session(uid: str) -> ResponseReturnValue:
+    person = callers.caller()
+    target = _choice_in_query("revokeGrantsTarget", _REVOCABLE)
+    _admit_change(person)
+    with store().transaction():
+        session = store().find("oidc_sessions", uid=uid)
+        if session is None:
+            raise ApiError(400, "oidc.session_not_found", data={"status": 404})
+        if session["account_id"] != person.user_id:
+            raise ApiError(400, "oidc.invalid_session_account_id", data={"status": 404})
+        if target is not None:
+            _end_grants_of(session, target)
+        browser_sessions.end_session(session)
+    return "", 204
+
+
+@bp.get("/grants")
+def list_grants() -> Response:
+    person = callers.caller()
+    kind = _choice_in_query("appType", _APPLICATION_TYPES)
+    gate.require_proof(person)
+    gate.require_readable("session")
+    callers.require_scope(person, SCOPE)
+    grants = [
+        (grant, application)
+        for grant in _live_grants(person)
+        if (application := store().find("applications", id=grant["application_id"])) is not None
+        and (kind is None or application["is_third_party"] == (kind == "thirdParty"))
+    ]
+    return jsonify({"grants": [_grant_json(grant, application) for grant, application in grants]})
+
+
+@bp.delete("/grants/<grant_id>")
+def revoke_grant(grant_id: str) -> ResponseReturnValue:
+    person = callers.caller()
+    _admit_change(person)
+    grant = store().find("grants", id=grant_id)
+    if grant is None or grant["user_id"] != person.user_id:
+        raise ApiError(404, "oidc.invalid_grant")
+    end_grant(grant_id)
+    return "", 204
+
+
+def _admit_change(person: Caller) -> None:
+    callers.require_first_party(person)
+    gate.require_proof(person)
+    gate.require_editable("session")
+    callers.require_scope(person, SCOPE)
+
+
+def _choice_in_query(name: str, options: tuple[str, ...]) -> str | None:
+    return request_shapes.query().choice(name, options) if name in request.args else None
+
+
+def _live_sessions(person: Caller) -> list[Row]:
+    statement = "SELECT * FROM oidc_sessions WHERE account_id = ? AND expires_at > ?"
+    return store().rows(statement, person.user_id, clock.now())
+
+
+def _live_grants(person: Caller) -> list[Row]:
+    statement = "SELECT * FROM grants WHERE user_id = ? AND expires_at > ?"
+    return store().rows(statement, person.user_id, clock.now())
+
+
+def _end_grants_of(session: Row, target: str) -> None:
+    for application_id, authorization in session["authorizations"].items():
+        application = store().find("applications", id=application_id)
+        if target == "all" or (application is not None and not application["is_third_party"]):
+            end_grant(authorization["grantId"])
+
+
+def _session_json(session: Row, person: Caller) -> Json:
+    return {
+        "payload": {
+            "exp": session["expires_at"] // clock.SECOND,
+            "iat": session["created_at"] // clock.SECOND,
+            "jti": session["jti"],
+            "uid": session["uid"],
+            "kind": "Session",
+            "loginTs": session["signed_in_at"] // clock.SECOND,
+            "accountId": session["account_id"],
+            "authorizations": session["authorizations"],
+        },
+        "lastSubmission": session["last_submission"],
+        "clientId": session["client_id"],
+        "accountId": session["account_id"],
+        "expiresAt": session["expires_at"],
+        "isCurrent": session["uid"] == person.session_uid,
+    }
+
+
+def _grant_json(grant: Row, application: Row) -> Json:
+    return {
+        "id": grant["id"],
+        "payload": {
+            "exp": grant["expires_at"] // clock.SECOND,
+            "iat": grant["created_at"] // clock.SECOND,
+            "jti": grant["id"],
+            "kind": "Grant",
+            "clientId": grant["application_id"],
+            "accountId": grant["user_id"],
+            "openid": {"scope": grant["scope"]},
+        },
+        "expiresAt": grant["expires_at"],
+        "application": {"id": application["id"], "name": application["name"]},
+    }

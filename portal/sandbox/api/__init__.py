@@ -1,0 +1,1 @@
+"""What the APIs share: who calls, the shape of what was sent, pages of lists."""

@@ -1,0 +1,117 @@
+"""The sandbox as a WSGI application that stands alone."""
+
+import requests
+from flask import Flask, Response, request
+
+from portal.ops.places import static_folder, templates_folder
+from portal.sandbox import current, seed
+from portal.sandbox.account import (
+    avatars,
+    identifiers,
+    identities,
+    mfa,
+    password,
+    profile,
+    sessions,
+)
+from portal.sandbox.config import SandboxConfig
+from portal.sandbox.config_file import configuration
+from portal.sandbox.errors import register_error_handlers
+from portal.sandbox.management import (
+    account_center,
+    applications,
+    custom_profile_fields,
+    organizations,
+    users,
+)
+from portal.sandbox.messages import outbox
+from portal.sandbox.oidc import discovery, signing, userinfo
+from portal.sandbox.oidc.authorization import authorization_endpoint
+from portal.sandbox.oidc.sessions import end_session
+from portal.sandbox.oidc.tokens import revocation_introspection, token_endpoint
+from portal.sandbox.pages import theme
+from portal.sandbox.sign_in import (
+    by_code,
+    by_password,
+    password_reset,
+    registration,
+    second_step,
+    social,
+)
+from portal.sandbox.store import Store
+from portal.sandbox.tenant import phrases, well_known
+from portal.sandbox.testing import admin, calls, faults
+from portal.sandbox.verification import code_check, passkey_registration, password_check
+
+OIDC = (
+    discovery,
+    authorization_endpoint,
+    token_endpoint,
+    revocation_introspection,
+    userinfo,
+    end_session,
+)
+SIGN_IN = (by_password, by_code, second_step, registration, password_reset, social)
+ACCOUNT = (profile, password, identifiers, identities, avatars, mfa, sessions)
+VERIFICATION = (password_check, code_check, passkey_registration)
+MANAGEMENT = (account_center, applications, users, organizations, custom_profile_fields)
+FOR_EVERYONE = (well_known, phrases, theme, outbox)
+
+AREAS = (*OIDC, *SIGN_IN, *ACCOUNT, *VERIFICATION, *MANAGEMENT, *FOR_EVERYONE)
+
+
+def create_sandbox(config: SandboxConfig, back_channel: requests.Session | None = None) -> Flask:
+    """A sandbox on the database that ``config`` names; the cast is seeded when the file is new.
+
+    ``back_channel`` is the way to the applications' back-channel logout addresses.
+    """
+    app = Flask(
+        "portal.sandbox",
+        template_folder=str(templates_folder()),
+        static_folder=str(static_folder() / "sandbox"),
+        static_url_path="/static/sandbox",
+    )
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # a 405 names what Logto would name
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider has it
+    app.extensions[current.CONFIG] = config
+    app.extensions[current.STORE] = Store(config.database)
+    app.extensions[current.BACK_CHANNEL] = back_channel or requests.Session()
+    register_error_handlers(app)
+    app.after_request(_as_logto_answers)
+    app.teardown_request(lambda _: request.close())  # files of a form
+    _let_tests_in(app, config)
+    for area in AREAS:
+        app.register_blueprint(area.bp)
+    with app.app_context():
+        signing.make_key_when_missing()
+        seed.seed()
+    return app
+
+
+def from_environment() -> Flask:
+    """For gunicorn: ``portal.sandbox.app:from_environment()``, see ``config_file``."""
+    return create_sandbox(configuration())
+
+
+def _let_tests_in(app: Flask, config: SandboxConfig) -> None:
+    if config.admin:
+        calls.record(app)
+        app.register_blueprint(admin.bp)
+    if config.admin or config.faults:
+        faults.let_in(app)
+
+
+def _as_logto_answers(response: Response) -> Response:
+    """JSON with its charset, and an ETag on what GET answers under /api and /oidc."""
+    if response.content_type == "application/json":
+        response.content_type = "application/json; charset=utf-8"
+    of_api = request.path.startswith(("/api/", "/oidc/"))
+    if (
+        of_api
+        and request.method == "GET"
+        and response.status_code == 200
+        and not response.is_streamed
+    ):
+        response.add_etag()
+        response.make_conditional(request)
+    return response

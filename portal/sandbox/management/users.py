@@ -1,0 +1,36 @@
+"""The Management API's people (contracts/logto-api.md §6)."""
+
+from flask import Blueprint, Response, jsonify, request
+
+from portal.sandbox.api.callers import require_management
+from portal.sandbox.api.pagination import paged
+from portal.sandbox.current import store
+from portal.sandbox.errors import ApiError
+from portal.sandbox.people.user_json import user_json
+
+bp = Blueprint("management_users", __name__, url_prefix="/api/users")
+bp.before_request(require_management)
+
+
+@bp.get("/<user_id>")
+def show_user(user_id: str) -> Response:
+    user = store().find("users", id=user_id)
+    if user is None:
+        raise ApiError(404, "entity.not_found")
+    shown = user_json(user)
+    if request.args.get("includeSsoIdentities") == "true":
+        shown["ssoIdentities"] = []  # the sandbox has no enterprise sign-in
+    return jsonify(shown)
+
+
+@bp.get("")
+def list_users() -> Response:
+    """Newest first; ``search`` is a pattern of SQL's LIKE over names and addresses."""
+    pattern = request.args.get("search", "%")
+    rows = store().rows(
+        "SELECT * FROM users WHERE coalesce(username, '') LIKE ?1"
+        " OR coalesce(primary_email, '') LIKE ?1 OR coalesce(primary_phone, '') LIKE ?1"
+        " OR coalesce(name, '') LIKE ?1 OR id LIKE ?1 ORDER BY created_at DESC, id",
+        pattern,
+    )
+    return paged([user_json(row) for row in rows])

@@ -1,0 +1,1 @@
+"""The token endpoint and what comes of it; revocation and introspection."""

@@ -1,0 +1,100 @@
+"""``/oidc/token``: codes, refresh tokens and client credentials become tokens (§2.4, §2.6)."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Callable
+
+from flask import Blueprint, Response, jsonify, request
+
+from portal.sandbox import clock
+from portal.sandbox.current import store
+from portal.sandbox.errors import OidcError
+from portal.sandbox.ids import digest
+from portal.sandbox.oidc import grants
+from portal.sandbox.oidc.clients import authenticated_client
+from portal.sandbox.oidc.live_tokens import session_carries
+from portal.sandbox.oidc.tokens.client_credentials import management_token
+from portal.sandbox.oidc.tokens.organization_tokens import organization_token
+from portal.sandbox.oidc.tokens.refreshing import consume_refresh_token, narrowed_scope
+from portal.sandbox.oidc.tokens.token_answers import Answer, refused_grant, required, user_answer
+from portal.sandbox.store import Row
+
+bp = Blueprint("sandbox_token", __name__)
+
+
+@bp.post("/oidc/token")
+def token() -> Response:
+    application = authenticated_client()
+    grant_type = required("grant_type")
+    if grant_type not in _GRANTS:
+        raise OidcError(400, "unsupported_grant_type", "unsupported grant_type requested")
+    machine = application["type"] == "MachineToMachine"
+    if machine != (grant_type == "client_credentials"):
+        raise OidcError(
+            400, "invalid_request", "requested grant type is not allowed for this client"
+        )
+    response = jsonify(_GRANTS[grant_type](application))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _authorization_code(application: Row) -> Answer:
+    code = store().find("authorization_codes", hash=digest(required("code")))
+    redirect_uri = required("redirect_uri")
+    if code is None or code["application_id"] != application["id"]:
+        raise refused_grant()
+    if code["expires_at"] <= clock.now() or code["redirect_uri"] != redirect_uri:
+        raise refused_grant()
+    if not _verifier_fits(code["code_challenge"], request.form.get("code_verifier", "")):
+        raise refused_grant()  # the code stays good for whoever has the verifier
+    if not _consume(code):
+        grants.end_grant(code["grant_id"])
+        raise refused_grant()
+    if not session_carries(code):
+        raise refused_grant()
+    refresh_token = _first_refresh_token(code, application)
+    return user_answer(application, code, code["scope"], refresh_token)
+
+
+def _refresh_token(application: Row) -> Answer:
+    refreshed, refresh_token = consume_refresh_token(required("refresh_token"), application)
+    organization_id = request.form.get("organization_id")
+    if organization_id:
+        return organization_token(application, refreshed, refresh_token, organization_id)
+    if request.form.get("resource"):
+        raise OidcError(400, "invalid_target", "resource indicator is missing, or unknown")
+    return user_answer(application, refreshed, narrowed_scope(refreshed), refresh_token)
+
+
+_GRANTS: dict[str, Callable[[Row], Answer]] = {
+    "authorization_code": _authorization_code,
+    "refresh_token": _refresh_token,
+    "client_credentials": management_token,
+}
+
+
+def _verifier_fits(challenge: str | None, verifier: str) -> bool:
+    if challenge is None:
+        return verifier == ""
+    hashed = hashlib.sha256(verifier.encode()).digest()
+    expected = base64.urlsafe_b64encode(hashed).rstrip(b"=")
+    return hmac.compare_digest(expected, challenge.encode())
+
+
+def _consume(code: Row) -> bool:
+    """Whether this is the code's first use; of two at the same time one is."""
+    return bool(
+        store().run(
+            "UPDATE authorization_codes SET consumed_at = ? WHERE hash = ? AND consumed_at IS NULL",
+            clock.now(),
+            code["hash"],
+        )
+    )
+
+
+def _first_refresh_token(code: Row, application: Row) -> str | None:
+    always = application["custom_client_metadata"].get("alwaysIssueRefreshToken", False)
+    if always or "offline_access" in code["scope"].split():
+        return grants.new_refresh_token(code, application)
+    return None

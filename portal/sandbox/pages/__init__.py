@@ -1,0 +1,1 @@
+"""How the sandbox's own pages look and speak, whatever they are about."""

@@ -1,0 +1,127 @@
+"""The words of the sandbox's own pages: English as it stands in templates and code, and Chinese."""
+
+from collections.abc import Callable, Iterable
+
+Translate = Callable[[str], str]
+
+CHINESE = {
+    "Sign in": "登录",
+    "Sign out": "退出登录",
+    "Username, email or phone": "用户名、邮箱或手机号",
+    "Username": "用户名",
+    "Password": "密码",
+    "Email": "邮箱",
+    "Email or phone": "邮箱或手机号",
+    "Name": "姓名",
+    "Code": "验证码",
+    "To": "收件人",
+    "Continue": "继续",
+    "Outbox": "发件箱",
+    "The demo’s identity server": "演示用身份服务器",
+    "Sign in with a code": "使用验证码登录",
+    "Sign in with a password": "使用密码登录",
+    "Sign in with another account": "使用其他账号登录",
+    "Forgot your password?": "忘记密码？",
+    "Continue with Mock Social": "使用 Mock Social 继续",
+    "New here?": "还没有账号？",
+    "Have an account?": "已有账号？",
+    "Create account": "创建账号",
+    "Use an email address instead": "改用邮箱",
+    "Use a username and password instead": "改用用户名和密码",
+    "Cancel and go back to %(name)s": "取消并返回 %(name)s",
+    "Send code": "发送验证码",
+    "Enter the code": "输入验证码",
+    "We send you six digits. In this demo they arrive in the outbox.": (
+        "我们会向您发送六位数字。在本演示中，可在发件箱里查看。"
+    ),
+    "If this address is right, six digits are on their way to:": (
+        "如果地址无误，六位验证码已发送至："
+    ),
+    "Send a new code, or use another address": "重新发送验证码，或换一个地址",
+    "Reset your password": "重置密码",
+    "Back to sign-in": "返回登录",
+    "Choose a new password": "设置新密码",
+    "New password": "新密码",
+    "Change password": "修改密码",
+    "Your password has been changed. Sign in with the new one.": "密码已修改，请使用新密码登录。",
+    "Second step": "两步验证",
+    "Code from your authenticator app": "身份验证器中的验证码",
+    "You have no code?": "没有验证码？",
+    "Use a backup code": "使用备用码",
+    "Use your authenticator app": "使用身份验证器",
+    "Backup code": "备用码",
+    "Each code works once.": "每个备用码只能使用一次。",
+    "This page plays a social network. Who are you there?": (
+        "此页面模拟一个社交网络。您在那里是谁？"
+    ),
+    "Continue as %(name)s": "以 %(name)s 的身份继续",
+    "Somebody else": "其他人",
+    "Continue as somebody new": "以新身份继续",
+    "This account is suspended": "此账号已被停用",
+    "You cannot sign in with it at the moment. Ask the people who run this service why.": (
+        "目前无法使用此账号登录。如有疑问，请联系服务管理员。"
+    ),
+    "This sign-in has ended": "本次登录已结束",
+    "It took too long, or was begun in another browser. Go back and sign in again.": (
+        "登录已超时，或是在另一个浏览器中开始的。请返回原来的页面重新登录。"
+    ),
+    "You are signed out": "您已退出登录",
+    "You can close this page.": "您可以关闭此页面。",
+    "What would have been sent, newest first. Load the page again to see more.": (
+        "这里显示本应发送的消息，最新的在前。刷新页面可查看更多。"
+    ),
+    "Nothing was sent yet.": "尚未发送任何消息。",
+    "Your code to sign in": "您的登录验证码",
+    "Your code to create an account": "您的注册验证码",
+    "Your code to reset your password": "您的密码重置验证码",
+    "Your code to prove it is you": "您的身份验证码",
+    "Your code to confirm a new address": "您的新地址验证码",
+    "You are invited to an organization": "您收到一份组织邀请",
+    "Your code": "您的验证码",
+    "Enter your username, email or phone.": "请输入用户名、邮箱或手机号。",
+    "Enter your password.": "请输入密码。",
+    "That is not a username and password we know. Check both and try again.": (
+        "用户名或密码不正确。请检查后重试。"
+    ),
+    "Enter an email address or phone number.": "请输入邮箱或手机号。",
+    "Enter an email address like name@example.com.": "请输入邮箱，例如 name@example.com。",
+    "This code has lapsed. Ask for a new one.": "验证码已过期，请重新获取。",
+    "Those were too many wrong codes. Ask for a new one.": "错误次数过多，请重新获取验证码。",
+    "Too many codes were sent. Wait ten minutes and try again.": "发送次数过多，请十分钟后再试。",
+    "This is not the code we sent last. Check the six digits.": (
+        "验证码不正确，请核对最近收到的六位数字。"
+    ),
+    "This code is not right. Type the one your app shows now.": (
+        "验证码不正确，请输入应用当前显示的验证码。"
+    ),
+    "This is not an unused backup code of yours. Check it, or use another.": (
+        "备用码不正确或已被使用。请核对，或换一个。"
+    ),
+    "Choose a username.": "请设置用户名。",
+    "Use a letter first, then letters, digits and underscores.": (
+        "请以字母开头，其后可用字母、数字和下划线。"
+    ),
+    "This username is taken. Choose another.": "此用户名已被使用，请换一个。",
+    "Choose a password.": "请设置密码。",
+    "This password is too short. Use a longer one.": "密码太短，请使用更长的密码。",
+    "This password is too long. Use a shorter one.": "密码太长，请使用更短的密码。",
+    "Mix small and capital letters, digits and symbols.": "请混合使用大小写字母、数字和符号。",
+    "Use letters from A to Z, digits and symbols only.": "只能使用英文字母、数字和符号。",
+    "This password is too easy to guess. Choose another.": "密码太容易被猜到，请换一个。",
+    "Enter a name for the new account.": "请输入新账号的姓名。",
+}
+
+
+def translation(languages: Iterable[str]) -> tuple[Translate, str]:
+    """The first of ``languages`` that the pages speak, as function and tag; else English."""
+    for language in languages:
+        primary = language.lower().partition("-")[0]
+        if primary == "zh":
+            return _chinese, "zh-CN"
+        if primary == "en":
+            break
+    return str, "en"
+
+
+def _chinese(english: str) -> str:
+    return CHINESE.get(english, english)

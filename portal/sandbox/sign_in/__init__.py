@@ -1,0 +1,1 @@
+"""The sandbox's own pages for signing in, a file for each way."""

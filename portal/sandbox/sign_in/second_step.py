@@ -1,0 +1,82 @@
+"""The second step of those who have one: an authenticator's code, or a backup code."""
+
+import pyotp
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from portal.sandbox import clock
+from portal.sandbox.current import store
+from portal.sandbox.ids import long_id
+from portal.sandbox.oidc.authorization.interactions import Interaction, InteractionLost, present
+from portal.sandbox.people import directory
+from portal.sandbox.sign_in.steps import signed_in, step_page
+from portal.sandbox.store import Row
+
+bp = Blueprint("sandbox_second_step", __name__)
+
+TRIES = 10
+
+
+@bp.route("/sign-in/second-step", methods=["GET", "POST"])
+def authenticator() -> Response:
+    interaction = present()
+    user = _first_step_done(interaction)
+    if request.method == "GET":
+        return step_page("sandbox/authenticator.html", interaction)
+    if not _is_good_totp(user, "".join(request.form.get("code", "").split())):
+        _count_failure(interaction)
+        wrong = {"code": "This code is not right. Type the one your app shows now."}
+        return step_page("sandbox/authenticator.html", interaction, errors=wrong)
+    return _done(interaction, user, "Totp")
+
+
+@bp.route("/sign-in/second-step/backup-code", methods=["GET", "POST"])
+def backup_code() -> Response:
+    interaction = present()
+    user = _first_step_done(interaction)
+    if request.method == "GET":
+        return step_page("sandbox/backup_code.html", interaction)
+    if not _use_backup_code(user["id"], request.form.get("code", "").strip().lower()):
+        _count_failure(interaction)
+        wrong = {"code": "This is not an unused backup code of yours. Check it, or use another."}
+        return step_page("sandbox/backup_code.html", interaction, errors=wrong)
+    return _done(interaction, user, "BackupCode")
+
+
+def _first_step_done(interaction: Interaction) -> Row:
+    user = store().find("users", id=interaction.state.get("userId"))
+    if user is None or user["is_suspended"]:
+        raise InteractionLost
+    return user
+
+
+def _is_good_totp(user: Row, code: str) -> bool:
+    """By the real clock, as the authenticator has no other."""
+    secrets = [factor["key"] for factor in user["mfa_verifications"] if factor["type"] == "Totp"]
+    return any(pyotp.TOTP(secret).verify(code, valid_window=1) for secret in secrets)
+
+
+def _use_backup_code(user_id: str, code: str) -> bool:
+    with store().transaction():
+        factors = directory.person(user_id)["mfa_verifications"]
+        for factor in factors:
+            for known in factor.get("codes", []) if factor["type"] == "BackupCode" else []:
+                if known["code"] == code and "usedAt" not in known:
+                    known["usedAt"] = clock.iso(clock.now())
+                    store().update("users", {"id": user_id}, mfa_verifications=factors)
+                    return True
+    return False
+
+
+def _count_failure(interaction: Interaction) -> None:
+    failures = interaction.state.get("failures", 0) + 1
+    interaction.remember(failures=failures)
+    if failures >= TRIES:
+        interaction.end()
+        raise InteractionLost
+
+
+def _done(interaction: Interaction, user: Row, kind: str) -> Response:
+    record = {"id": long_id(), "type": kind, "userId": user["id"], "verified": True}
+    interaction.remember(verifications=[*interaction.state.get("verifications", []), record])
+    return signed_in(interaction, user)

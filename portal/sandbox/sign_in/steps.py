@@ -1,0 +1,109 @@
+"""What all steps of signing in share: their addresses, their pages, and the end of it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import redirect, request
+from werkzeug.wrappers import Response
+
+from portal.sandbox import clock
+from portal.sandbox.current import store
+from portal.sandbox.ids import long_id
+from portal.sandbox.oidc.authorization.authorization_response import answer_code
+from portal.sandbox.oidc.authorization.interactions import Interaction
+from portal.sandbox.oidc.sessions import cookies
+from portal.sandbox.oidc.sessions.browser_sessions import begin_session
+from portal.sandbox.pages.page import page
+from portal.sandbox.store import Row
+
+REFUSED = 422
+
+
+def step(path: str, interaction: Interaction) -> str:
+    """The address of a step for this interaction, whichever tab it goes on in."""
+    return f"{path}?{urlencode({'interaction': interaction.id})}"
+
+
+def go_to(path: str, interaction: Interaction) -> Response:
+    return redirect(step(path, interaction), 303)
+
+
+def step_page(
+    template: str, interaction: Interaction, *, errors: dict[str, str] | None = None, **context: Any
+) -> Response:
+    """A step's page; with ``errors`` (field → English words) it comes back to be put right."""
+    return page(
+        template,
+        interaction.application,
+        locales=interaction.parameters.get("ui_locales", ""),
+        status=REFUSED if errors else 200,
+        interaction=interaction,
+        errors=errors or {},
+        step=lambda path: step(path, interaction),
+        values=request.form,
+        **context,
+    )
+
+
+def proven(
+    interaction: Interaction, user: Row, verification: dict[str, Any], *, event: str = "SignIn"
+) -> Response:
+    """The first step succeeded: on to the second step for those who have one, else signed in."""
+    if user["is_suspended"]:
+        return suspended(interaction)
+    interaction.remember(userId=user["id"], event=event, verifications=[verification])
+    if has_second_step(user):
+        return go_to("/sign-in/second-step", interaction)
+    return signed_in(interaction, user)
+
+
+def has_second_step(user: Row) -> bool:
+    return any(factor["type"] == "Totp" for factor in user["mfa_verifications"])
+
+
+def signed_in(interaction: Interaction, user: Row) -> Response:
+    """Begin the browser's session and send it back to the application with a code."""
+    with store().transaction():
+        session, cookie = begin_session(user["id"], interaction.application["id"])
+        store().update(
+            "oidc_sessions", {"uid": session["uid"]}, last_submission=_submission(interaction, user)
+        )
+        store().update(
+            "users",
+            {"id": user["id"]},
+            last_sign_in_at=clock.now(),
+            application_id=user["application_id"] or interaction.application["id"],
+        )
+        response = answer_code(interaction.asked, session)
+        interaction.end()
+    cookies.set_cookie(response, cookies.SESSION, cookie)
+    return response
+
+
+def suspended(interaction: Interaction) -> Response:
+    response = step_page("sandbox/suspended.html", interaction)
+    response.status_code = 403
+    return response
+
+
+def verification(kind: str, *, of: str, value: str) -> dict[str, Any]:
+    """How somebody proved who they are, as Logto notes it in ``lastSubmission``."""
+    return {
+        "id": long_id(),
+        "type": kind,
+        "identifier": {"type": of, "value": value},
+        "verified": True,
+    }
+
+
+def _submission(interaction: Interaction, user: Row) -> dict[str, Any]:
+    context = {
+        "ip": request.remote_addr or "127.0.0.1",
+        "userAgent": request.headers.get("User-Agent", ""),
+    }
+    return {
+        "interactionEvent": interaction.state.get("event", "SignIn"),
+        "userId": user["id"],
+        "verificationRecords": interaction.state.get("verifications", []),
+        "signInContext": context,
+    }

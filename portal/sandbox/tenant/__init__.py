@@ -1,0 +1,1 @@
+"""What the operator has set, and what anyone may know of it without a token."""

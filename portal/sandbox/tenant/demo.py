@@ -1,0 +1,176 @@
+"""The demo's tenant: what an operator would have set in Logto's console."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from portal.sandbox.current import config, store
+from portal.sandbox.ids import long_id
+from portal.sandbox.tenant.profile_fields import add_field
+from portal.sandbox.tenant.settings import (
+    ACCOUNT_CENTER,
+    CONNECTORS,
+    FIELDS,
+    SIGN_IN_EXPERIENCE,
+)
+
+Json = dict[str, Any]
+
+_ROLES = {
+    "admin": (
+        "Organization administrator",
+        ("read:member", "invite:member", "manage:member", "manage:organization"),
+    ),
+    "member": ("Organization member", ("read:member",)),
+}
+_SCOPES = {
+    "read:member": "See the members of the organization",
+    "invite:member": "Invite people to the organization",
+    "manage:member": "Change the members of the organization and their roles",
+    "manage:organization": "Change the organization itself",
+}
+
+_LOGO = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E"
+    "%3Ccircle cx='12' cy='12' r='11' fill='%23{color}'/%3E"
+    "%3Cpath d='M7 16V8l10 8V8' fill='none' stroke='white' stroke-width='2.5'/%3E%3C/svg%3E"
+)
+
+
+def add_tenant() -> None:
+    store().set_setting(ACCOUNT_CENTER, _account_center())
+    store().set_setting(SIGN_IN_EXPERIENCE, _sign_in_experience())
+    store().set_setting(CONNECTORS, _connectors())
+    _add_profile_fields()
+    _add_organization_template()
+
+
+def _account_center() -> Json:
+    addresses = [uri for application in config().applications for uri in application.redirect_uris]
+    parts = [urlsplit(address) for address in addresses]
+    return {
+        "enabled": True,
+        "fields": dict.fromkeys(FIELDS, "Edit"),
+        "webauthnRelatedOrigins": list(dict.fromkeys(f"{p.scheme}://{p.netloc}" for p in parts)),
+    }
+
+
+def _sign_in_experience() -> Json:
+    codes = {"password": True, "verificationCode": True, "isPasswordPrimary": True}
+    return {
+        "color": {
+            "primaryColor": "#2f5bd7",
+            "isDarkModeEnabled": True,
+            "darkPrimaryColor": "#8fabff",
+        },
+        "branding": {
+            "logoUrl": _LOGO.format(color="2f5bd7"),
+            "darkLogoUrl": _LOGO.format(color="5b7fe8"),
+            "favicon": _LOGO.format(color="2f5bd7"),
+        },
+        "termsOfUseUrl": "https://northwind.example/terms",
+        "privacyPolicyUrl": "https://northwind.example/privacy",
+        "supportEmail": "help@northwind.example",
+        "supportWebsiteUrl": "https://northwind.example/help",
+        "signIn": {
+            "methods": [
+                {"identifier": "username", **codes, "verificationCode": False},
+                {"identifier": "email", **codes},
+                {"identifier": "phone", **codes},
+            ]
+        },
+        "socialSignInConnectorTargets": ["mock-social"],
+        "passwordPolicy": {"length": {"min": 10, "max": 128}, "characterTypes": {"min": 3}},
+        "mfa": {"factors": ["Totp", "WebAuthn", "BackupCode"], "policy": "NoPrompt"},
+        "forgotPasswordMethods": ["EmailVerificationCode", "PhoneVerificationCode"],
+    }
+
+
+def _connectors() -> list[Json]:
+    return [
+        _connector("Email", "mock-email-service", "mock-mail", {"en": "Mock Mail Service"}),
+        _connector("Sms", "mock-short-message-service", "mock-sms", {"en": "Mock SMS Service"}),
+        {
+            **_connector(
+                "Social",
+                "mock-social-connector",
+                "mock-social",
+                {"en": "Mock Social", "zh-CN": "Mock 社交登录"},
+            ),
+            "platform": "Universal",
+            "logo": _LOGO.format(color="c2410c"),
+            "logoDark": None,
+            "isTokenStorageSupported": True,
+        },
+    ]
+
+
+def _connector(kind: str, connector_id: str, target: str, name: dict[str, str]) -> Json:
+    return {
+        "id": long_id(),
+        "type": kind,
+        "connectorId": connector_id,
+        "target": target,
+        "platform": None,
+        "name": name,
+        "syncProfile": False,
+        "enableTokenStorage": False,
+    }
+
+
+def _add_profile_fields() -> None:
+    """One of each kind; ``address``, ``fullname`` and OIDC's names are kept in the profile."""
+    team = {
+        "options": [{"value": "red", "label": "Red team"}, {"value": "blue", "label": "Blue team"}]
+    }
+    parts = ("streetAddress", "locality", "region", "postalCode", "country")
+    _add_field("jobTitle", "Text", "Job title", "What you do here", minLength=2, maxLength=60)
+    _add_field(
+        "deskNumber",
+        "Number",
+        "Desk number",
+        "On the sign at your desk",
+        minValue=1,
+        maxValue=999,
+    )
+    _add_field("startDate", "Date", "Start date", "Your first day here", format="yyyy-MM-dd")
+    _add_field(
+        "newsletter",
+        "Checkbox",
+        "Newsletter",
+        "Send me the monthly letter",
+        defaultValue="false",
+    )
+    _add_field("team", "Select", "Team", "Where you play", required=True, **team)
+    _add_field("homepage", "Url", "Project page", "Where your work can be seen")
+    _add_field("badge", "Regex", "Badge number", "Like AB-1234", format="^[A-Z]{2}-[0-9]{4}$")
+    _add_field("address", "Address", "Postal address", "Where we send parcels", parts=_parts(parts))
+    _add_field(
+        "fullname",
+        "Fullname",
+        "Full name",
+        "As in your passport",
+        parts=_parts(("givenName", "middleName", "familyName")),
+    )
+
+
+def _add_field(
+    name: str, kind: str, label: str, description: str, *, required: bool = False, **settings: Any
+) -> None:
+    add_field(name, kind, label, description, required=required, settings=settings)
+
+
+def _parts(names: tuple[str, ...]) -> list[Json]:
+    return [{"enabled": True, "name": name, "type": "Text", "required": False} for name in names]
+
+
+def _add_organization_template() -> None:
+    scope_ids = {name: long_id() for name in _SCOPES}
+    for name, description in _SCOPES.items():
+        store().insert(
+            "organization_scopes", id=scope_ids[name], name=name, description=description
+        )
+    for name, (description, scopes) in _ROLES.items():
+        role_id = long_id()
+        store().insert("organization_roles", id=role_id, name=name, description=description)
+        for scope in scopes:
+            store().insert("organization_role_scopes", role_id=role_id, scope_id=scope_ids[scope])

@@ -1,0 +1,81 @@
+"""What anyone may know of the tenant without a token (contracts/logto-api.md §7)."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+
+from portal.sandbox.tenant.profile_fields import all_fields
+from portal.sandbox.tenant.settings import account_center, connectors, sign_in_experience
+
+bp = Blueprint("well_known", __name__)
+
+Json = dict[str, Any]
+
+# Which addresses are refused is no business of the public; the other has another form there.
+_PRIVATE = frozenset({"emailBlocklistPolicy", "forgotPasswordMethods"})
+_SOCIAL_MEMBERS = (
+    "id",
+    "target",
+    "name",
+    "logo",
+    "logoDark",
+    "platform",
+    "isStandard",
+    "isTokenStorageSupported",
+)
+
+
+@bp.get("/api/.well-known/account-center")
+def public_account_center() -> Response:
+    return jsonify(account_center())
+
+
+@bp.get("/api/.well-known/sign-in-exp")
+@bp.get("/api/.well-known/experience")
+def public_sign_in_experience() -> Response:
+    settings = sign_in_experience()
+    public = {member: value for member, value in settings.items() if member not in _PRIVATE}
+    return jsonify({**public, **_derived(settings)})
+
+
+@bp.get("/.well-known/webauthn")
+def related_origins() -> Response:
+    return jsonify({"origins": account_center()["webauthnRelatedOrigins"]})
+
+
+def _derived(settings: Json) -> Json:
+    fields = all_fields()
+    chosen = [item["name"] for item in settings["signUpProfileFields"] or []]
+    methods = settings["forgotPasswordMethods"] or []
+    return {
+        "socialConnectors": _social_connectors(settings["socialSignInConnectorTargets"]),
+        "ssoConnectors": [],
+        "forgotPassword": {
+            "phone": "PhoneVerificationCode" in methods and _is_there("Sms"),
+            "email": "EmailVerificationCode" in methods and _is_there("Email"),
+        },
+        "isDevelopmentTenant": False,
+        "customProfileFields": [field for field in fields if field["name"] in chosen],
+        "customProfileFieldCatalog": fields,
+    }
+
+
+def _social_connectors(targets: list[str]) -> list[Json]:
+    by_target = {
+        connector["target"]: connector
+        for connector in connectors()
+        if connector["type"] == "Social"
+    }
+    return [
+        {
+            member: by_target[target][member]
+            for member in _SOCIAL_MEMBERS
+            if member in by_target[target]
+        }
+        for target in targets
+        if target in by_target
+    ]
+
+
+def _is_there(connector_type: str) -> bool:
+    return any(connector["type"] == connector_type for connector in connectors())

@@ -1,0 +1,1 @@
+"""How tests reach the sandbox, look into it, change it and break it."""

@@ -1,0 +1,1 @@
+"""The Verification API: records that prove a person or an address (contracts/logto-api.md §5)."""
