@@ -1,0 +1,79 @@
+"""
+Who is here, for this request: ``identity()`` asks the platform, ``current_person()`` is its answer.
+
+Both are made at most once in a request. The app says how a tenant's platform is reached, in
+``app.extensions["foyer.backends"]``.
+"""
+
+from collections.abc import Callable
+from typing import TypeAlias, cast
+
+from flask import current_app, g
+
+from portal.auth.parts import parts, request_session
+from portal.auth.sessions import Session
+from portal.identity.backend import IdentityBackend
+from portal.identity.errors import SignInRequired
+from portal.identity.models import Person
+from portal.tenants import current
+from portal.tenants.models import Tenant
+
+AccessToken: TypeAlias = Callable[[str | None], str]
+"""Called with None for the token; with the one just refused, for another (see ``TokenSource``)."""
+
+Backends: TypeAlias = Callable[[Tenant, AccessToken], IdentityBackend]
+
+
+def current_session() -> Session:
+    """Raises SignInRequired for nobody, StoreUnavailable when nobody can tell."""
+    session = request_session().session
+    if session is None:
+        raise SignInRequired("no_session")
+    return session
+
+
+def is_signed_in() -> bool:
+    """Raises StoreUnavailable: not knowing is not the same as no."""
+    return request_session().session is not None
+
+
+def identity() -> IdentityBackend:
+    """
+    The platform of this tenant, asked in the name of the person signed in.
+
+    For nobody it can be asked for what anyone may know; the rest raises SignInRequired.
+    """
+    if "identity" not in g:
+        backends: Backends = current_app.extensions["foyer.backends"]
+        g.identity = backends(current.get(), _token_source())
+    return cast(IdentityBackend, g.identity)
+
+
+def current_person() -> Person:
+    """The person signed in, asked of the platform once in this request."""
+    if "person" not in g:
+        g.person = identity().person()
+    return cast(Person, g.person)
+
+
+def forget_person() -> None:
+    """After a change: who asks next, asks the platform."""
+    g.pop("person", None)
+
+
+def known_person() -> Person | None:
+    """The person, if this request has asked already; asks nobody."""
+    return cast("Person | None", g.get("person"))
+
+
+def _token_source() -> AccessToken:
+    """Reads the session only when a token is needed: public questions need none."""
+    tenant_id = current.get().id
+    session = request_session().known_session
+    if session is None:
+        return _nobodys_token
+    return parts().tokens[tenant_id].source(session)
+
+
+def _nobodys_token(_refused: str | None = None) -> str:
+    raise SignInRequired("no_session")

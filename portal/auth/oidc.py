@@ -1,0 +1,231 @@
+"""
+The portal as an OpenID Connect client of one tenant's platform.
+
+What comes back from the platform is believed by our own rules only (``discovery``, ``keys``,
+``id_token``), because Authlib's defaults let too much through; it makes the requests
+(``token_endpoint``).
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+import requests
+
+from portal.auth import id_token
+from portal.auth.discovery import Discovery, Endpoints
+from portal.auth.failures import Failure, SignInFailed
+from portal.auth.id_token import Claims, Expected, IdTokenRefused
+from portal.auth.keys import SigningKeys
+from portal.auth.outbound import Outbound
+from portal.auth.token_endpoint import TokenAnswer, TokenEndpoint, TokenRefused
+from portal.auth.transactions import Transaction
+from portal.identity.errors import BackendUnavailable
+from portal.tenants.models import Tenant
+
+SCOPES = {
+    "logto": (
+        "openid profile email phone address custom_data identities roles "
+        "urn:logto:scope:organizations urn:logto:scope:organization_roles "
+        "urn:logto:scope:sessions"
+    ),
+}
+"""By platform. They are fixed at sign-in: one added later needs a new one. No offline_access, so
+that the tokens end with the platform's session (contract §2.4)."""
+
+
+class GrantEnded(Exception):
+    """The platform does not take this refresh token, and never will again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """What came of a code: believed claims and the tokens."""
+
+    claims: Claims
+    access_token: str = field(repr=False)
+    id_token: str = field(repr=False)
+    refresh_token: str | None = field(repr=False)
+    life: float
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    id_token: str = field(repr=False)
+    life: float
+
+
+class OidcClient:
+    """*new_http* says how to reach the network; *now* is the clock, in seconds since the epoch."""
+
+    def __init__(
+        self,
+        tenant: Tenant,
+        new_http: Callable[[], requests.Session],
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._tenant = tenant
+        self._now = now
+        self._outbound = Outbound(new_http)
+        self._discovery = Discovery(tenant.oidc.issuer, self._outbound, now)
+        self._keys = SigningKeys(tenant.oidc.id_token_alg, self._outbound, now)
+        self._tokens = TokenEndpoint(tenant, self._outbound)
+
+    def endpoints(self) -> Endpoints:
+        """Raises BackendUnavailable, SetupProblem."""
+        return self._discovery.endpoints()
+
+    def authorization_address(
+        self, transaction: Transaction, state: str, hints: Mapping[str, str]
+    ) -> str:
+        """Where to send the browser (OpenID Connect Core §3.1.2.1)."""
+        return self._tokens.authorization_address(
+            self.endpoints().authorization_endpoint,
+            transaction.verifier,
+            state=state,
+            nonce=transaction.nonce,
+            redirect_uri=transaction.redirect_uri,
+            scope=SCOPES[self._tenant.platform],
+            **hints,
+        )
+
+    def check_issuer(self, given: str | None) -> None:
+        """``iss`` of an authorization answer (RFC 9207 §2.4, O-05). Raises SignInFailed."""
+        is_promised = self.endpoints().authorization_response_iss_parameter_supported
+        if given is None and not is_promised:
+            return
+        if given != self._tenant.oidc.issuer:
+            raise SignInFailed(Failure.REFUSED, "callback_iss")
+
+    def redeem(self, code: str, transaction: Transaction) -> Redeemed:
+        """
+        Trade *code* for tokens, and believe them or not at all.
+
+        Raises SignInFailed, BackendUnavailable and SetupProblem.
+        """
+        endpoints = self.endpoints()
+        answer = self._answer_to(code, transaction, endpoints)
+        if not answer.id_token:
+            raise SignInFailed(Failure.REFUSED, "id_token_missing")
+        expected = self._expected(answer, transaction.started_at, transaction.nonce)
+        try:
+            claims = self._believe(answer.id_token, expected, endpoints)
+        except IdTokenRefused as refused:
+            raise SignInFailed(Failure.REFUSED, f"id_token_{refused.rule}") from refused
+        self._check_userinfo(answer.access_token, claims.sub, endpoints)
+        return Redeemed(
+            claims, answer.access_token, answer.id_token, answer.refresh_token, answer.life
+        )
+
+    def refresh(self, refresh_token: str, previous_id_token: str) -> Refreshed:
+        """
+        New tokens for whom *previous_id_token*, which was believed once, is about.
+
+        Raises GrantEnded when there will never be any again (also when the answer is about somebody
+        else, O-21) and BackendUnavailable when it may work later (O-44).
+        """
+        endpoints = self.endpoints()
+        asked_at = self._now()
+        try:
+            answer = self._tokens.refresh(endpoints.token_endpoint, refresh_token)
+        except TokenRefused as refused:
+            if refused.error in ("invalid_grant", "invalid_client"):
+                raise GrantEnded(refused.error) from refused
+            raise BackendUnavailable(refused.error) from refused
+        except ValueError as error:
+            raise BackendUnavailable("token_answer") from error
+        if answer.id_token:
+            self._check_sameness(answer, answer.id_token, previous_id_token, asked_at, endpoints)
+        return Refreshed(
+            answer.access_token,
+            answer.refresh_token or refresh_token,
+            answer.id_token or previous_id_token,
+            answer.life,
+        )
+
+    def revoke(self, refresh_token: str) -> None:
+        """Best effort: raises BackendUnavailable when it did not work."""
+        endpoints = self._discovery.known()
+        if endpoints is not None and endpoints.revocation_endpoint is not None:
+            self._tokens.revoke(endpoints.revocation_endpoint, refresh_token)
+
+    def end_session_address(self, hint: str, *, state: str, language: str) -> str | None:
+        """
+        Where the platform's own session ends (RP-Initiated Logout 1.0 §2); None where it has no
+        such place or nothing is known of it: our own session is over all the same (O-52).
+        """
+        endpoints = self._discovery.known()
+        if endpoints is None or endpoints.end_session_endpoint is None:
+            return None
+        query = {
+            "id_token_hint": hint,
+            "client_id": self._tenant.oidc.client_id,
+            "post_logout_redirect_uri": self._tenant.absolute("/auth/signed-out"),
+            "state": state,
+            "ui_locales": language,
+        }
+        separator = "&" if "?" in endpoints.end_session_endpoint else "?"
+        return endpoints.end_session_endpoint + separator + urlencode(query)
+
+    def _answer_to(self, code: str, transaction: Transaction, endpoints: Endpoints) -> TokenAnswer:
+        try:
+            return self._tokens.redeem(
+                endpoints.token_endpoint, code, transaction.verifier, transaction.redirect_uri
+            )
+        except TokenRefused as refused:
+            detail = f"{refused.error}: {refused.description}"
+            raise SignInFailed(Failure.REFUSED, "token_request_refused", detail=detail) from refused
+        except ValueError as error:
+            raise SignInFailed(Failure.REFUSED, "token_answer") from error
+
+    def _check_sameness(
+        self,
+        answer: TokenAnswer,
+        token: str,
+        previous: str,
+        asked_at: float,
+        endpoints: Endpoints,
+    ) -> None:
+        """OpenID Connect Core §12.2: the same person, from the same sign-in."""
+        before = id_token.claims_of(previous)
+        expected = self._expected(answer, asked_at, before.nonce, is_refresh=True)
+        try:
+            claims = self._believe(token, expected, endpoints)
+        except IdTokenRefused as refused:
+            raise GrantEnded(f"id_token_{refused.rule}") from refused
+        if claims.sub != before.sub:
+            raise GrantEnded("id_token_sub")
+
+    def _expected(
+        self, answer: TokenAnswer, asked_at: float, nonce: str | None, *, is_refresh: bool = False
+    ) -> Expected:
+        oidc = self._tenant.oidc
+        return Expected(
+            issuer=oidc.issuer,
+            client_id=oidc.client_id,
+            algorithm=oidc.id_token_alg,
+            asked_at=asked_at,
+            now=self._now(),
+            skew=oidc.clock_skew,
+            nonce=nonce,
+            nonce_may_be_missing=is_refresh,
+            access_token=answer.access_token,
+        )
+
+    def _believe(self, token: str, expected: Expected, endpoints: Endpoints) -> Claims:
+        return id_token.believe(
+            token, expected, lambda key_id: self._keys.find(endpoints.jwks_uri, key_id)
+        )
+
+    def _check_userinfo(self, access_token: str, subject: str, endpoints: Endpoints) -> None:
+        """The same person at both places, or nobody (OpenID Connect Core §5.3.2, O-20)."""
+        bearer = {"Authorization": f"Bearer {access_token}"}
+        try:
+            document = self._outbound.get_json(endpoints.userinfo_endpoint, bearer).document
+        except requests.RequestException as error:
+            raise BackendUnavailable(type(error).__name__) from error
+        if document.get("sub") != subject:
+            raise SignInFailed(Failure.REFUSED, "userinfo_sub")
