@@ -1,0 +1,136 @@
+"""
+Logto's refusals in the portal's words: its code first, because one status can mean several things
+(contracts/logto-api.md §9). Its English is never read.
+"""
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from portal.backends.http import Dialect
+from portal.backends.logto.names import our_field
+from portal.identity.errors import (
+    AccountSuspended,
+    BackendUnavailable,
+    InputRejected,
+    NotAllowed,
+    NotFound,
+    PortalError,
+    Reason,
+    Refusal,
+    SetupProblem,
+    SignInRequired,
+    TooManyAttempts,
+    VerificationRequired,
+)
+from portal.ops.metrics import REFUSALS
+
+Maker: TypeAlias = Callable[[Refusal], PortalError]
+
+_CODE = re.compile(r"[A-Za-z0-9_.]{1,80}")
+_DEAD_TOKEN = "auth.unauthorized"  # noqa: S105  # a code, not a secret
+
+
+def _is(kind: Callable[[str], PortalError]) -> Maker:
+    return lambda refusal: kind(refusal.code)
+
+
+def _rejected(field: str | None, reason: Reason) -> Maker:
+    return lambda refusal: InputRejected(field, reason, refusal.code)
+
+
+def _unauthorized(refusal: Refusal) -> PortalError:
+    """With 401 the token is dead; otherwise it lacks a scope, although we ask for it (R-22)."""
+    return (SignInRequired if refusal.status == 401 else SetupProblem)(refusal.code)
+
+
+def _too_many(refusal: Refusal) -> PortalError:
+    return TooManyAttempts(refusal.code, refusal.retry_after)
+
+
+def _invalid_input(refusal: Refusal) -> PortalError:
+    return InputRejected(our_field(_first_path(refusal.data)), Reason.INVALID, refusal.code)
+
+
+_BY_CODE: dict[str, Maker] = {
+    "auth.unauthorized": _unauthorized,
+    "auth.authorization_header_missing": _is(SignInRequired),
+    "auth.authorization_token_type_not_supported": _is(SignInRequired),
+    "auth.forbidden": _is(SetupProblem),
+    "auth.third_party_application_forbidden": _is(SetupProblem),
+    "oidc.invalid_grant": _is(SignInRequired),
+    "session.not_found": _is(SignInRequired),
+    "user.suspended": _is(AccountSuspended),
+    "account_center.not_enabled": _is(NotAllowed),
+    "account_center.field_not_enabled": _is(NotAllowed),
+    "account_center.field_not_editable": _is(NotAllowed),
+    "verification_record.permission_denied": _is(VerificationRequired),
+    "verification_record.not_found": _is(VerificationRequired),
+    "guard.invalid_input": _invalid_input,
+    "guard.file_size_exceeded": _rejected("avatar", Reason.TOO_LARGE),
+    "guard.mime_type_not_allowed": _rejected("avatar", Reason.WRONG_FILE_TYPE),
+    "storage.not_configured": _rejected("avatar", Reason.NO_STORAGE),
+    "storage.upload_error": _is(BackendUnavailable),
+    "request.invalid_input": _rejected(None, Reason.INVALID),
+    "entity.invalid_input": _rejected(None, Reason.INVALID),
+    "entity.value_too_long": _rejected(None, Reason.TOO_LONG),
+    "entity.not_found": _is(NotFound),
+    "entity.not_exists": _is(NotFound),
+    "entity.not_exists_with_id": _is(NotFound),
+    "request.message_rate_limited": _too_many,
+    "session.verification_blocked_too_many_attempts": _too_many,
+    "connector.rate_limit_exceeded": _too_many,
+    "connector.usage_limit_exceeded": _too_many,
+}
+
+# For answers without a code: from a proxy in front of Logto, or from a Logto without that route.
+_BY_STATUS: dict[int, Maker] = {
+    404: lambda refusal: SetupProblem("http_404"),
+    405: lambda refusal: SetupProblem("http_405"),
+    413: _rejected(None, Reason.TOO_LARGE),
+}
+
+
+def refusal(status: int, content: object) -> Refusal | None:
+    """What *content* refuses; None for an answer that refuses nothing."""
+    if 200 <= status < 300:
+        return None
+    said = content if isinstance(content, dict) else {}
+    code = said.get("code")
+    return Refusal(status, code if isinstance(code, str) else "", said.get("data"))
+
+
+def translate(refusal: Refusal) -> PortalError:
+    """
+    The error of ours for *refusal*.
+
+    A code that is not in the table is a PortalError of no particular kind, which becomes a page
+    with a reference (R-32). It is counted, so that the operator learns of it in time.
+    """
+    known = _BY_CODE.get(refusal.code)
+    code = refusal.code if _CODE.fullmatch(refusal.code) else f"http_{refusal.status}"
+    REFUSALS.labels(code, "yes" if known else "no").inc()
+    if known:
+        return known(refusal)
+    if refusal.status >= 500:
+        return BackendUnavailable(code)
+    if refusal.status == 429:
+        return _too_many(refusal)
+    without_code = _BY_STATUS.get(refusal.status) if not refusal.code else None
+    return without_code(refusal) if without_code else PortalError(code)
+
+
+def is_dead_token(refusal: Refusal) -> bool:
+    return refusal.status == 401 and refusal.code == _DEAD_TOKEN
+
+
+def _first_path(data: object) -> str | None:
+    """The member that Logto's guard complains about first (§1, *Validation error*)."""
+    issues = data.get("issues") if isinstance(data, dict) else None
+    issue = issues[0] if isinstance(issues, list) and issues else None
+    path = issue.get("path") if isinstance(issue, dict) else None
+    first = path[0] if isinstance(path, list) and path else None
+    return first if isinstance(first, str) else None
+
+
+DIALECT = Dialect(refusal, translate, is_dead_token)

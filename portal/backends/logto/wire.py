@@ -1,0 +1,169 @@
+"""
+Logto's JSON → our models, for one person, and back (contracts/logto-api.md §4.1).
+
+A member that is missing is tolerated, one that nobody knows is left alone, and one of the wrong
+type is an answer that makes no sense: BackendUnavailable, never a KeyError (R-29). What the tenant
+publishes is read in ``published``.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar
+
+from msgspec import UNSET, Meta, Struct, UnsetType, ValidationError, convert
+
+from portal.backends.logto.names import ADDRESS, ADDRESS_PARTS, AVATAR, NAME, logto_name
+from portal.identity.errors import BackendUnavailable
+from portal.identity.models import Address, Person, ProfileChanges, ProfileField, ProfileValue
+
+T = TypeVar("T")
+Json = dict[str, Any]
+
+IN_ACCOUNT = {ProfileField.NAME: NAME, ProfileField.AVATAR: AVATAR}
+
+
+class WireAddress(Struct, frozen=True, rename="camel"):
+    street_address: str | None = None
+    locality: str | None = None
+    region: str | None = None
+    postal_code: str | None = None
+    country: str | None = None
+    formatted: str | None = None
+
+
+class WireProfile(Struct, frozen=True, rename="camel"):
+    given_name: str | None = None
+    middle_name: str | None = None
+    family_name: str | None = None
+    nickname: str | None = None
+    birthdate: str | None = None
+    gender: str | None = None
+    website: str | None = None
+    zoneinfo: str | None = None
+    locale: str | None = None
+    address: WireAddress | None = None
+
+
+class WireAccount(Struct, frozen=True, rename="camel"):
+    """``GET /api/my-account``; what scopes or the tenant's settings hide is not there."""
+
+    id: Annotated[str, Meta(min_length=1)]
+    name: str | None = None
+    avatar: str | None = None
+    username: str | None = None
+    primary_email: str | None = None
+    primary_phone: str | None = None
+    profile: WireProfile | None = None
+    custom_data: Json | UnsetType | None = UNSET
+    has_password: bool | None = None
+    is_suspended: bool | None = None
+    created_at: float | None = None
+    updated_at: float | None = None
+    last_sign_in_at: float | None = None
+
+
+class WireUpload(Struct, frozen=True):
+    url: Annotated[str, Meta(pattern=r"^https?://", max_length=2048)]
+
+
+def read(kind: type[T], content: object) -> T:
+    """*content* as a *kind*. Raises BackendUnavailable for anything else."""
+    try:
+        return convert(content, kind)
+    except ValidationError as error:
+        # The message names members and types, never a value.
+        raise BackendUnavailable("unexpected_answer") from error
+
+
+def person(account: WireAccount) -> Person:
+    return Person(
+        user_id=account.id,
+        username=account.username,
+        email=account.primary_email,
+        phone=f"+{account.primary_phone.lstrip('+')}" if account.primary_phone else None,
+        has_password=account.has_password,
+        is_suspended=account.is_suspended is True,
+        created_at=_moment(account.created_at),
+        updated_at=_moment(account.updated_at),
+        last_sign_in_at=_moment(account.last_sign_in_at),
+        profile=_profile(account),
+        custom=custom_data(account) or {},
+    )
+
+
+def custom_data(account: WireAccount) -> Json | None:
+    """All that is kept beside the profile; None where it was not told, which is not the same."""
+    return None if isinstance(account.custom_data, UnsetType) else account.custom_data or {}
+
+
+def account_changes(changes: ProfileChanges) -> Json:
+    """The part of *changes* for ``PATCH /api/my-account``, without custom data."""
+    return {
+        name: changes.profile[part] or None
+        for part, name in IN_ACCOUNT.items()
+        if part in changes.profile
+    }
+
+
+def profile_changes(changes: ProfileChanges) -> Json:
+    """The part of *changes* for ``PATCH /api/my-account/profile``."""
+    return {
+        ADDRESS if isinstance(value, Address) else logto_name(part): _profile_value(value)
+        for part, value in changes.profile.items()
+        if part not in IN_ACCOUNT
+    }
+
+
+def merged(custom: Mapping[str, Any], changes: Mapping[str, Any]) -> Json:
+    """All of *custom* with *changes* made in it: Logto replaces it whole (§0.8)."""
+    kept = {key: value for key, value in custom.items() if key not in changes}
+    return kept | {key: value for key, value in changes.items() if value is not None}
+
+
+def _profile(account: WireAccount) -> dict[ProfileField, ProfileValue]:
+    profile = account.profile or WireProfile()
+    values: dict[ProfileField, ProfileValue | None] = {
+        ProfileField.NAME: account.name,
+        ProfileField.AVATAR: account.avatar,
+        ProfileField.GIVEN_NAME: profile.given_name,
+        ProfileField.MIDDLE_NAME: profile.middle_name,
+        ProfileField.FAMILY_NAME: profile.family_name,
+        ProfileField.NICKNAME: profile.nickname,
+        ProfileField.BIRTHDATE: profile.birthdate,
+        ProfileField.GENDER: profile.gender,
+        ProfileField.WEBSITE: profile.website,
+        ProfileField.TIME_ZONE: profile.zoneinfo,
+        ProfileField.LOCALE: profile.locale,
+        ProfileField.ADDRESS: _address(profile.address),
+    }
+    return {part: value for part, value in values.items() if value}
+
+
+def _address(address: WireAddress | None) -> Address | None:
+    if address is None:
+        return None
+    ours = Address(
+        street=address.street_address or "",
+        locality=address.locality or "",
+        region=address.region or "",
+        postal_code=address.postal_code or "",
+        country=address.country or "",
+        formatted=address.formatted or "",
+    )
+    return ours if ours != Address() else None
+
+
+def _profile_value(value: ProfileValue) -> str | dict[str, str]:
+    if not isinstance(value, Address):
+        return value
+    parts = {name: getattr(value, ours) for name, ours in ADDRESS_PARTS.items()}
+    return {name: text for name, text in parts.items() if text}
+
+
+def _moment(milliseconds: float | None) -> datetime | None:
+    if milliseconds is None:
+        return None
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC)
+    except (OverflowError, OSError, ValueError) as error:
+        raise BackendUnavailable("unexpected_answer") from error
