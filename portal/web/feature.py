@@ -1,0 +1,40 @@
+"""What an area of the portal tells the app about itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import Blueprint
+from flask_babel.speaklater import LazyString
+
+from portal.identity.backend import Capability
+
+
+class Group(StrEnum):
+    """The parts of the side menu, in their order."""
+
+    ACCOUNT = "account"
+    SECURITY = "security"
+    ORGANIZATIONS = "organizations"
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    label: LazyString
+    endpoint: str
+    icon: str
+    group: Group = Group.ACCOUNT
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """
+    One area: its blueprint, its place in the menu, and what the platform must be able to do.
+
+    *shown* may hide the entry for this tenant (a part of the account that is switched off).
+    """
+
+    blueprint: Blueprint
+    menu: MenuEntry | None = None
+    needs: Capability | None = None
+    shown: Callable[[], bool] = lambda: True
