@@ -1,0 +1,82 @@
+"""``/``: the overview of whoever is signed in, and the front page for everyone else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.auth.current import current_person, identity, is_signed_in
+from portal.auth.guards import public
+from portal.backends.side_by_side import side_by_side
+from portal.features.overview.checks import completeness
+from portal.features.overview.facts import known_facts
+from portal.identity.backend import Capability, IdentityBackend
+from portal.identity.completeness import Wanted
+from portal.identity.errors import BackendUnavailable
+from portal.identity.models import AccountRules, Experience, ProfileField
+from portal.web.profile_fields import LABELS, PAGE_OF_CUSTOM_FIELDS, PAGES
+
+bp = Blueprint("overview", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A thing to add, in words, and where to add it."""
+
+    label: str
+    url: str
+    is_needed: bool
+
+
+@bp.get("/")
+@public
+def show() -> ResponseReturnValue:
+    if not is_signed_in():
+        return render_template("auth/landing.html", **_offers())
+    person, rules = side_by_side(current_person, _rules_of(identity()))
+    profile = completeness(rules, person) if rules else None
+    return render_template(
+        "overview/show.html",
+        account=person,
+        known=known_facts(person),
+        profile=profile,
+        missing=[_missing(item) for item in profile.missing] if profile else [],
+    )
+
+
+def _offers() -> dict[str, bool]:
+    """What to offer someone signed out. Opens whatever happens: the platform will say itself."""
+    platform = identity()
+    try:
+        experience = platform.experience()
+    except BackendUnavailable:
+        experience = Experience()
+    able = platform.capabilities
+    return {
+        "registration": experience.registration and Capability.REGISTER in able,
+        "password_reset": experience.password_reset and Capability.RESET_PASSWORD in able,
+    }
+
+
+def _rules_of(platform: IdentityBackend) -> Callable[[], AccountRules | None]:
+    """None where the rules are not to be had just now: the rest of the page is (R-04)."""
+
+    def ask() -> AccountRules | None:
+        try:
+            return platform.account_rules()
+        except BackendUnavailable:
+            return None
+
+    return ask
+
+
+def _missing(item: Wanted) -> Missing:
+    if isinstance(item.part, ProfileField):
+        return Missing(
+            str(LABELS[item.part]),
+            url_for(PAGES[item.part], _anchor=item.part.value),
+            item.required,
+        )
+    url = url_for(PAGE_OF_CUSTOM_FIELDS, _anchor=f"custom_{item.part.key}")
+    return Missing(item.part.label or item.part.key, url, item.required)
