@@ -1,0 +1,37 @@
+"""``portal check``: is the configuration right, and, when asked, is the platform set up for it?"""
+
+import click
+import requests
+
+from portal.backends.logto.setup import look_at
+from portal.backends.logto.setup_report import SetupReport
+from portal.cli.configuration import configuration_or_exit
+from portal.cli.sign_in_setup import look_at_sign_in
+from portal.tenants.models import Tenant
+from portal.tenants.reference import markdown
+
+
+@click.command()
+@click.option("--online", is_flag=True, help="Also ask each tenant's platform.")
+@click.option("--reference", is_flag=True, help="Print every key there is, and stop.")
+def check(online: bool, reference: bool) -> None:
+    """Say everything that is wrong with the configuration; start nothing."""
+    if reference:
+        click.echo(markdown(), nl=False)
+        return
+    configuration = configuration_or_exit()
+    click.echo(f"The configuration is right: {len(configuration.tenants)} tenant(s).")
+    if online:
+        ready = [_is_ready(tenant) for tenant in configuration.tenants]
+        if not all(ready):
+            raise SystemExit(1)
+
+
+def _is_ready(tenant: Tenant) -> bool:
+    report = SetupReport()
+    look_at_sign_in(tenant, requests.Session, report)
+    look_at(tenant, requests.Session, report)
+    for finding in report.findings:
+        click.echo(f"{tenant.id}: {finding}")
+    click.echo(f"{tenant.id}: " + ("needs changes" if report.must_change else "is ready"))
+    return not report.must_change

@@ -1,0 +1,19 @@
+"""``portal``: every command of the operator."""
+
+import click
+
+from portal.cli.check import check
+from portal.cli.demo import demo
+from portal.cli.sandbox import sandbox
+from portal.cli.serve import serve
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """An account portal in front of your identity platform."""
+
+
+main.add_command(demo)
+main.add_command(serve)
+main.add_command(check)
+main.add_command(sandbox)
