@@ -1,0 +1,210 @@
+"""The portal, the identity server behind it, and the few people all tests are told with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from flask import Flask
+from werkzeug.test import Client
+
+from portal.app import create_app
+from portal.cli.demo_files import TENANTS, DemoFiles
+from portal.sandbox.app import create_sandbox
+from portal.sandbox.config_file import configuration as sandbox_configuration
+from portal.sandbox.seed import PASSWORDS
+from portal.tenants.loading import load
+from tests.browser import Browser, Page
+from tests.overhearing import Overhearing
+
+PORTAL = "http://localhost:5000"
+CONTOSO = "http://contoso.localhost:5000"
+SANDBOX = "http://localhost:3001"
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """In the pipeline a test that would skip has failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("FOYER_NO_SKIPS") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+class Sandbox:
+    """The identity server of a test, and a way to look into it, change it and break it."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self._client = Client(app)
+
+    def _ask(self, method: str, path: str, **kw: Any) -> Any:
+        answer = self._client.open(f"/admin{path}", method=method, base_url=SANDBOX, **kw)
+        assert answer.status_code < 300, f"{path}: {answer.status_code} {answer.text[:300]}"
+        return answer.json if answer.is_json else None
+
+    def user(self, who: str) -> dict[str, Any]:
+        user: dict[str, Any] = self._ask("GET", f"/users/{who}")
+        return user
+
+    def change_user(self, who: str, **columns: Any) -> None:
+        self._ask("PATCH", f"/users/{who}", json=columns)
+
+    def suspend(self, who: str) -> None:
+        self.change_user(who, is_suspended=True)
+
+    def set_fields(self, **controls: str) -> None:
+        """Account-center controls to change: ``Off``, ``ReadOnly`` or ``Edit``."""
+        fields = self._ask("PATCH", "/settings/account_center", json={"enabled": True})["fields"]
+        self._ask("PATCH", "/settings/account_center", json={"fields": {**fields, **controls}})
+
+    def set_sign_in_experience(self, **settings: Any) -> None:
+        self._ask("PATCH", "/settings/sign_in_experience", json=settings)
+
+    def set_account_center(self, **settings: Any) -> None:
+        self._ask("PATCH", "/settings/account_center", json=settings)
+
+    def break_(self, kind: str, pattern: str, **options: Any) -> None:
+        self._ask("POST", "/faults", json={"kind": kind, "pattern": pattern, **options})
+
+    def mend(self) -> None:
+        self._ask("DELETE", "/faults")
+
+    def end_sessions(self, who: str) -> None:
+        self._ask("DELETE", f"/sessions?user={who}")
+
+    def age(self, kind: str, seconds: float) -> None:
+        self._ask("POST", "/age", json={"kind": kind, "seconds": seconds})
+
+    def advance_clock(self, seconds: float) -> None:
+        self._ask("POST", "/clock", json={"advance": seconds})
+
+    def calls(self) -> list[dict[str, Any]]:
+        calls: list[dict[str, Any]] = self._ask("GET", "/calls")
+        return calls
+
+    def forget_calls(self) -> None:
+        self._ask("DELETE", "/calls")
+
+    def changes(self) -> list[str]:
+        """The calls since ``forget_calls`` that could change an account."""
+        return [
+            f"{call['method']} {call['path']}"
+            for call in self.calls()
+            if call["method"] != "GET" and call["path"].startswith("/api/")
+        ]
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A portal of two tenants on one identity server."""
+
+    portal: Flask
+    sandbox: Sandbox
+    folder: Path
+    secrets: set[str]
+
+    def browser(self, home: str = PORTAL) -> Browser:
+        hosts = {"localhost:5000", "contoso.localhost:5000"}
+        servers = dict.fromkeys(hosts, self.portal.wsgi_app)
+        return Browser({**servers, "localhost:3001": self.sandbox.app}, home)
+
+
+@pytest.fixture(scope="session")
+def install(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Installation]:
+    """Makes an installation of its own; *environment* is the sandbox's."""
+
+    def install(**environment: str) -> Installation:
+        folder = tmp_path_factory.mktemp("installation")
+        files = DemoFiles(folder, 5000, 3001)
+        files.write()
+        sandbox = create_sandbox(
+            sandbox_configuration(
+                {
+                    "SANDBOX_DATA": str(folder / "sandbox.db"),
+                    "SANDBOX_URL": SANDBOX,
+                    "SANDBOX_CONFIG": str(files.applications),
+                    "SANDBOX_ADMIN": "1",
+                    **environment,
+                }
+            )
+        )
+
+        secrets: set[str] = set()
+
+        def new_http() -> requests.Session:
+            session = requests.Session()
+            session.trust_env = False
+            session.mount(SANDBOX, Overhearing(sandbox, secrets))
+            return session
+
+        portal = create_app(load(files.configuration, {}), new_http=new_http)
+        portal.testing = True
+        portal.config["PROPAGATE_EXCEPTIONS"] = False
+        return Installation(portal, Sandbox(sandbox), folder, secrets)
+
+    return install
+
+
+@pytest.fixture(scope="module")
+def module_installation(install: Callable[..., Installation]) -> Installation:
+    return install()
+
+
+@pytest.fixture
+def installation(module_installation: Installation) -> Installation:
+    """As on the first day, except that the processes go on."""
+    module_installation.sandbox._ask("POST", "/reset")
+    module_installation.sandbox._ask("POST", "/clock", json={"reset": True})
+    module_installation.portal.extensions["foyer.platforms"].forget()
+    return module_installation
+
+
+@pytest.fixture
+def portal(installation: Installation) -> Flask:
+    return installation.portal
+
+
+@pytest.fixture
+def sandbox(installation: Installation) -> Sandbox:
+    return installation.sandbox
+
+
+@pytest.fixture
+def anyone(installation: Installation) -> Browser:
+    """A browser in which nobody has signed in."""
+    return installation.browser()
+
+
+def sign_in(browser: Browser, who: str) -> Page:
+    """Sign in at the identity server's own page, as a person does."""
+    page = browser.visit("/auth/sign-in")
+    return browser.follow(browser.send(page, identifier=who, password=PASSWORDS[who]))
+
+
+@pytest.fixture
+def signed_in_as(installation: Installation) -> Callable[..., Browser]:
+    def signed_in_as(who: str, home: str = PORTAL) -> Browser:
+        browser = installation.browser(home)
+        page = sign_in(browser, who)
+        assert page.status == 200, page.text
+        assert page.url.startswith(home), page.url
+        return browser
+
+    return signed_in_as
+
+
+@pytest.fixture
+def alice(signed_in_as: Callable[..., Browser]) -> Browser:
+    return signed_in_as("alice")
+
+
+@pytest.fixture
+def bob(signed_in_as: Callable[..., Browser]) -> Browser:
+    return signed_in_as("bob")
+
+
+__all__ = ["CONTOSO", "PORTAL", "SANDBOX", "TENANTS"]

@@ -1,0 +1,91 @@
+"""Every page in every way of looking at it: axe clean, and nobody scrolls sideways."""
+
+import itertools
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from portal.sandbox.seed import PASSWORDS
+from tests.journeys.accessibility import check_accessibility, check_fits
+from tests.journeys.conftest import SIZES, Setting
+from tests.journeys.words import sandbox_says
+
+OPEN = ("/", "/auth/sign-out", "/auth/signed-out", "/nowhere")
+SIGNED_IN = (
+    "/",
+    "/profile",
+    "/profile/name",
+    "/profile/personal",
+    "/profile/address",
+    "/profile/more",
+    "/profile/avatar",
+    "/profile/avatar/removal",
+    "/auth/sign-out",
+    "/nowhere",
+)
+WAYS = [
+    Setting(script, size, language, theme)
+    for script, size, language, theme in itertools.product(
+        (True, False), SIZES, ("en", "zh-CN"), ("light", "dark")
+    )
+]
+LONG = "Wolfeschlegelsteinhausenbergerdorff Αλεξάνδρα 亚历山德拉 " * 2
+
+
+def look_at(page: Page, url: str) -> None:
+    page.goto(url)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    check_accessibility(page)
+    check_fits(page)
+
+
+def enter(page: Page, demo, who: str, language: str) -> None:
+    page.goto(f"{demo.url}/auth/sign-in")
+    label = sandbox_says(language, "Username, email or phone")
+    page.get_by_label(label, exact=True).fill(who)
+    page.get_by_label(sandbox_says(language, "Password"), exact=True).fill(PASSWORDS[who])
+    page.get_by_role("button", name=sandbox_says(language, "Sign in"), exact=True).click()
+    page.wait_for_url(f"{demo.url}/")
+
+
+@pytest.mark.parametrize("setting", WAYS, ids=str)
+def test_every_page_can_be_used_by_everyone(running_demo, open_browser, setting):
+    page = open_browser(setting)
+    for path in OPEN:
+        look_at(page, running_demo.url + path)
+    enter(page, running_demo, "alice", setting.language)
+    for path in SIGNED_IN:
+        look_at(page, running_demo.url + path)
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_names_without_end_break_nothing(demo, open_browser, size):
+    demo.admin(
+        "PATCH",
+        "/users/alice",
+        json={
+            "name": LONG,
+            "profile": {"nickname": LONG, "website": "https://x.example/" + "a" * 200},
+        },
+    )
+    page = open_browser(Setting(size=size))
+    enter(page, demo, "alice", "en")
+    for path in ("/", "/profile", "/profile/name"):
+        look_at(page, demo.url + path)
+
+
+def test_someone_with_nothing_sees_whole_pages(demo, open_browser):
+    page = open_browser(Setting(size="phone"))
+    enter(page, demo, "dave", "en")
+    for path in SIGNED_IN[:-1]:
+        look_at(page, demo.url + path)
+
+
+def test_pages_when_the_platform_is_down(demo, open_browser):
+    page = open_browser()
+    enter(page, demo, "alice", "en")
+    demo.admin("POST", "/faults", json={"kind": "status", "pattern": "/api/my-account*"})
+
+    for path in ("/", "/profile", "/profile/name"):
+        look_at(page, demo.url + path)
+        expect(page.get_by_role("heading", level=1)).to_have_text("The service is not answering")

@@ -1,0 +1,40 @@
+"""The wire between the portal and the identity server, listened to for its secrets."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from typing import Any
+
+import requests
+from urllib3 import HTTPResponse
+
+from portal.sandbox.testing.in_process import InProcessAdapter
+
+_SENT = re.compile(r"(?:^|&)(?:code|code_verifier|refresh_token|token|client_secret)=([^&]{20,})")
+
+
+class Overhearing(InProcessAdapter):
+    """Answers as it does otherwise, and writes every code, verifier and token into *heard*."""
+
+    def __init__(self, app: Any, heard: set[str]) -> None:
+        super().__init__(app)
+        self._heard = heard
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kw: Any) -> requests.Response:
+        body = request.body.decode("latin-1") if isinstance(request.body, bytes) else request.body
+        self._heard |= set(_SENT.findall(str(body or "")))
+        answer = super().send(request, *args, **kw)
+        if request.url and request.url.endswith("/oidc/token"):
+            self._listen(answer)
+        return answer
+
+    def _listen(self, answer: requests.Response) -> None:
+        content = answer.raw.read()
+        told = json.loads(content) if content else {}
+        self._heard |= {told[name] for name in told if name.endswith("_token")}
+        # Played again for whoever the answer is for.
+        answer.raw = HTTPResponse(
+            io.BytesIO(content), answer.headers, answer.status_code, preload_content=False
+        )

@@ -1,0 +1,66 @@
+"""What a page may cost: its calls to the platform, and how many of them wait for another (R-04)."""
+
+import pytest
+
+BUDGET = {
+    # page: calls when everything that is kept for a while is at hand, and when nothing is
+    "/": (1, 3),
+    "/profile": (1, 3),
+    "/profile/name": (1, 3),
+    "/profile/personal": (1, 3),
+    "/profile/address": (1, 3),
+    "/profile/more": (1, 3),
+    "/profile/avatar": (1, 3),
+    "/profile/avatar/removal": (1, 3),
+    "/auth/sign-out": (0, 1),
+    "/auth/signed-out": (0, 1),
+}
+COLD_DEPTH = 2
+
+
+def depth(calls: list[dict]) -> int:
+    """How many calls had to wait, one after the other."""
+    ends: list[tuple[float, int]] = []
+    for call in sorted(calls, key=lambda call: call["started_at"]):
+        before = [level for end, level in ends if end <= call["started_at"]]
+        ends.append((call["ended_at"], max(before, default=0) + 1))
+    return max((level for _, level in ends), default=0)
+
+
+def of_api(sandbox) -> list[dict]:
+    return [call for call in sandbox.calls() if call["path"].startswith("/api/")]
+
+
+@pytest.mark.parametrize("path", BUDGET)
+def test_a_page_keeps_to_its_budget(alice, sandbox, portal, path):
+    alice.get(path)
+    sandbox.forget_calls()
+    alice.get(path)
+    warm = of_api(sandbox)
+
+    portal.extensions["foyer.platforms"].forget()
+    sandbox.break_("delay", "/api/*", seconds=0.1)
+    sandbox.forget_calls()
+    alice.get(path)
+    cold = of_api(sandbox)
+
+    assert (len(warm), len(cold)) == BUDGET[path], [call["path"] for call in warm + cold]
+    assert depth(cold) <= COLD_DEPTH
+
+
+def test_the_landing_page_asks_for_the_brand_only(anyone, sandbox):
+    anyone.get("/")
+    sandbox.forget_calls()
+    anyone.get("/")
+
+    assert of_api(sandbox) == []
+
+
+def test_every_page_of_a_signed_in_person_has_a_budget(portal):
+    pages = {
+        rule.rule
+        for rule in portal.url_map.iter_rules()
+        if portal.view_functions[rule.endpoint].access == "signed_in" and "GET" in rule.methods
+    }
+
+    assert pages - {"/avatar/<token>"} <= BUDGET.keys()
