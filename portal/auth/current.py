@@ -14,9 +14,10 @@ from portal.auth.parts import parts, request_session
 from portal.auth.sessions import Session
 from portal.identity.backend import IdentityBackend
 from portal.identity.errors import SignInRequired
-from portal.identity.models import Person
+from portal.identity.models import Person, ProfileField
 from portal.tenants import current
 from portal.tenants.models import Tenant
+from portal.web.i18n import use_time_zone
 
 AccessToken: TypeAlias = Callable[[str | None], str]
 """Called with None for the token; with the one just refused, for another (see ``TokenSource``)."""
@@ -53,6 +54,7 @@ def current_person() -> Person:
     """The person signed in, asked of the platform once in this request."""
     if "person" not in g:
         g.person = identity().person()
+        use_time_zone(str(g.person.profile.get(ProfileField.TIME_ZONE, "")))
     return cast(Person, g.person)
 
 

@@ -21,7 +21,7 @@ from portal.auth.keys import SigningKeys
 from portal.auth.outbound import Outbound
 from portal.auth.token_endpoint import TokenAnswer, TokenEndpoint, TokenRefused
 from portal.auth.transactions import Transaction
-from portal.identity.errors import BackendUnavailable
+from portal.identity.errors import BackendUnavailable, SetupProblem
 from portal.tenants.models import Tenant
 
 SCOPES = {
@@ -148,20 +148,19 @@ class OidcClient:
 
     def revoke(self, refresh_token: str) -> None:
         """Best effort: raises BackendUnavailable when it did not work."""
-        endpoints = self._discovery.known()
+        endpoints = self._endpoints_if_any()
         if endpoints is not None and endpoints.revocation_endpoint is not None:
             self._tokens.revoke(endpoints.revocation_endpoint, refresh_token)
 
-    def end_session_address(self, hint: str, *, state: str, language: str) -> str | None:
+    def end_session_address(self, *, state: str, language: str) -> str | None:
         """
         Where the platform's own session ends (RP-Initiated Logout 1.0 §2); None where it has no
         such place or nothing is known of it: our own session is over all the same (O-52).
         """
-        endpoints = self._discovery.known()
+        endpoints = self._endpoints_if_any()
         if endpoints is None or endpoints.end_session_endpoint is None:
             return None
         query = {
-            "id_token_hint": hint,
             "client_id": self._tenant.oidc.client_id,
             "post_logout_redirect_uri": self._tenant.absolute("/auth/signed-out"),
             "state": state,
@@ -169,6 +168,16 @@ class OidcClient:
         }
         separator = "&" if "?" in endpoints.end_session_endpoint else "?"
         return endpoints.end_session_endpoint + separator + urlencode(query)
+
+    def _endpoints_if_any(self) -> Endpoints | None:
+        """
+        Asked for where this process has not met them yet: whoever signs out need not be the one
+        who signed in here. None when the platform does not answer.
+        """
+        try:
+            return self.endpoints()
+        except (BackendUnavailable, SetupProblem):
+            return None
 
     def _answer_to(self, code: str, transaction: Transaction, endpoints: Endpoints) -> TokenAnswer:
         try:

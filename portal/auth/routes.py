@@ -186,18 +186,19 @@ def _begin_session(redeemed: Redeemed) -> None:
 
 
 def _end_at_platform(tokens: HeldTokens | None) -> str | None:
-    """The refresh token dies if the platform lets it (O-35); where to go to end its session."""
-    if tokens is None:
-        return None
+    """
+    The refresh token dies if the platform lets it (O-35); where to go to end its session.
+
+    The application is named by its id. An ID token as a hint would say the same and put the
+    person's name and addresses into histories and logs.
+    """
     client = parts().client(current.get())
-    if tokens.refresh:
+    if tokens and tokens.refresh:
         try:
             client.revoke(tokens.refresh)
         except BackendUnavailable as error:
             log.warning("revocation_failed", backend_code=error.code)
-    return client.end_session_address(
-        tokens.id_token, state=cookies.new_id(), language=current_language()
-    )
+    return client.end_session_address(state=cookies.new_id(), language=current_language())
 
 
 def _unavailable(error: BackendUnavailable | SetupProblem, next_page: str) -> SignInFailed:

@@ -24,24 +24,31 @@ _NOT_EVERYONE_HAS = (ProfileField.MIDDLE_NAME, ProfileField.NICKNAME)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One thing that the tenant would like to know: a standard part, or a field of its own."""
+    """
+    One thing that the tenant would like to know: a standard part, or a field of its own.
+
+    *label* is what the tenant calls it; empty where it has no word of its own.
+    """
 
     part: ProfileField | CustomField
     required: bool
     given: bool
+    label: str = ""
 
 
 def wanted(rules: AccountRules, person: Person) -> tuple[Wanted, ...]:
     """In the order of the pages: standard parts first, then the tenant's own fields."""
     parts = [
-        Wanted(part, _is_required(rules, part), _has_part(rules, person, part))
+        Wanted(part, _is_required(rules, part), _has_part(rules, person, part), _label(rules, part))
         for part in ProfileField
         if rules.of(part) is Access.EDITABLE and _is_wanted(rules, part)
     ]
     if rules.custom is not Access.EDITABLE:
         return tuple(parts)
     own = (
-        Wanted(field, is_required(field), _is_given(field, person.custom.get(field.key)))
+        Wanted(
+            field, is_required(field), _is_given(field, person.custom.get(field.key)), field.label
+        )
         for field in rules.custom_fields
         if field.kind is not CustomKind.CHECKBOX  # to leave it empty is an answer
     )
@@ -62,6 +69,11 @@ def _is_wanted(rules: AccountRules, part: ProfileField) -> bool:
 def _is_required(rules: AccountRules, part: ProfileField) -> bool:
     asked = rules.built_in.get(part)
     return asked is not None and is_required(asked)
+
+
+def _label(rules: AccountRules, part: ProfileField) -> str:
+    asked = rules.built_in.get(part)
+    return asked.label if asked else ""
 
 
 def _has_part(rules: AccountRules, person: Person, part: ProfileField) -> bool:

@@ -47,6 +47,14 @@ class Address:
 ProfileValue: TypeAlias = str | Address
 
 
+_JOINERS = "\u200c\u200d"  # within words of several scripts, and within emoji
+
+
+def _plain(text: str) -> str:
+    """*text* without control characters and without marks that change its direction (W-23)."""
+    return "".join(char for char in text if char.isprintable() or char in _JOINERS).strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """
@@ -81,8 +89,17 @@ class Person:
 
     @property
     def display_name(self) -> str:
-        """The best there is to call someone by."""
-        return self.name or self.username or self.email or self.phone or self.user_id
+        """The best there is to call someone by, without characters that turn the text around it."""
+        return _plain(self._called()) or self.user_id
+
+    def _called(self) -> str:
+        known = (self.name, self._whole_name(), self.username, self.email, self.phone)
+        return next((words for words in known if words), self.user_id)
+
+    def _whole_name(self) -> str:
+        """Given and family name, where a platform asked for them and for no other."""
+        parts = (ProfileField.GIVEN_NAME, ProfileField.FAMILY_NAME)
+        return " ".join(str(self.profile[part]) for part in parts if self.profile.get(part))
 
     @property
     def initials(self) -> str:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from flask import abort, g, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -27,6 +28,8 @@ from portal.identity.errors import (
 )
 from portal.web.once import new_form_key
 from portal.web.reasons import REASONS
+
+log = structlog.get_logger()
 
 _DIRECTION_CONTROLS = {0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069}
 _LINE_ENDS = {0x2028, 0x2029}
@@ -84,6 +87,8 @@ class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
 
     def refused(self, error: PortalError) -> None:
         """Show *error* to the person, or raise it on where this form is not the place for it."""
+        if not isinstance(error, InputRejected | ChangedElsewhere):
+            log.warning("form_refused", error=type(error).__name__, backend_code=error.code)
         match error:
             case InputRejected(field=field, reason=reason):
                 self._refused_value(field, str(REASONS[reason]))

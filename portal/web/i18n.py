@@ -4,6 +4,8 @@ tenant's first. Only what the tenant offers is ever chosen.
 """
 
 from collections.abc import Sequence
+from functools import cache
+from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.lists import format_list
@@ -46,6 +48,18 @@ def use_language(tag: str) -> None:
     """Answer in *tag* from here on, where the tenant offers it."""
     if tag in current.get().languages:
         g.language = tag
+
+
+def use_time_zone(name: str) -> None:
+    """Tell times in the zone *name* from here on, where there is one of that name."""
+    if name in known_time_zones():
+        g.time_zone = name
+
+
+@cache
+def known_time_zones() -> frozenset[str]:
+    """The names of all zones there are; looking them up reads a whole tree of files."""
+    return frozenset(available_timezones())
 
 
 def text_direction() -> str:

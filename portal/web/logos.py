@@ -67,7 +67,7 @@ class Logos:
             picture: Picture | None = self._obtain(source)
             until = self._now() + _FRESH_FOR
         except (PortalError, OSError) as error:
-            log.warning("logo_unusable", error=type(error).__name__)
+            log.info("logo_unusable", error=type(error).__name__)
             picture = kept.picture if kept else None
             until = self._now() + _RETRY_AFTER
         self._keep(source, _Kept(picture, until))

@@ -130,15 +130,26 @@ def store(tmp_path: Path, clock: Clock) -> SqliteStore:
     return SqliteStore(tmp_path / "sessions.db", now=clock)
 
 
-@pytest.fixture
-def portal(tmp_path: Path, provider: Provider, clock: Clock, store: SqliteStore) -> Flask:
+def new_worker(folder: Path, provider: Provider, clock: Clock, store: SqliteStore) -> Flask:
+    """One process of the portal, which knows nothing yet but what is in the store."""
+
     def new_http() -> requests.Session:
         http = requests.Session()
         http.mount("https://id.example", InProcessAdapter(provider))
         return http
 
     tenants = [tenant("acme", ACME, provider.issuer), tenant("globex", GLOBEX, provider.issuer)]
-    return create_small_portal(tmp_path, tenants, new_http, store=store, now=clock)
+    return create_small_portal(folder, tenants, new_http, store=store, now=clock)
+
+
+@pytest.fixture
+def portal(tmp_path: Path, provider: Provider, clock: Clock, store: SqliteStore) -> Flask:
+    return new_worker(tmp_path, provider, clock, store)
+
+
+@pytest.fixture
+def another_worker(tmp_path: Path, provider: Provider, clock: Clock, store: SqliteStore) -> Flask:
+    return new_worker(tmp_path, provider, clock, store)
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from werkzeug.wrappers import Response
 
+from tests.auth.conftest import Browser
+
 
 def test_o50_a_get_asks_and_changes_nothing(mia):
     page = mia.get("/auth/sign-out")
@@ -31,13 +33,34 @@ def test_o35_o51_signing_out_ends_the_record_the_refresh_token_and_the_platforms
     assert answer.status_code == 303
     assert f"https://{address.netloc}{address.path}" == f"{provider.issuer}/session/end"
     assert query["post_logout_redirect_uri"] == "https://account.acme.example/auth/signed-out"
-    assert query["id_token_hint"].count(".") == 2
+    assert query["client_id"]
+    assert "eyJ" not in address.query, "no token stands in an address"
     assert query["state"]
     assert provider._refresh_tokens == {}
     assert "__Host-session" not in mia.jar
     with sqlite3.connect(tmp_path / "sessions.db") as db:
         assert db.execute("SELECT count(*) FROM sessions").fetchone() == (0,)
     assert not kept.is_signed_in
+
+
+def test_o51_a_worker_that_has_not_met_the_platform_ends_the_session_there_as_well(
+    mia, provider, another_worker
+):
+    elsewhere = Browser(another_worker, provider, jar=mia.jar)
+    answer = elsewhere.post("/auth/sign-out")
+
+    assert str(answer.location).startswith(f"{provider.issuer}/session/end")
+    assert provider._refresh_tokens == {}
+
+
+def test_o52_a_worker_that_cannot_reach_the_platform_signs_out_all_the_same(
+    mia, provider, another_worker
+):
+    provider.answers["/.well-known/openid-configuration"] = Response("", 500)
+    elsewhere = Browser(another_worker, provider, jar=mia.jar)
+
+    assert elsewhere.post("/auth/sign-out").location == "/auth/signed-out"
+    assert not mia.is_signed_in
 
 
 @pytest.mark.parametrize("state", ["?state=x", "", "?state=x&next=/profile"])

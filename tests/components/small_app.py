@@ -125,6 +125,6 @@ def _pages() -> Blueprint:
 
 def _sign_in() -> Blueprint:
     auth = Blueprint("auth", __name__, url_prefix="/auth")
-    for name in ("sign_in", "register", "sign_out"):
+    for name in ("sign_in", "register", "reset_password", "sign_out"):
         auth.add_url_rule(f"/{name.replace('_', '-')}", name, lambda: "", methods=["GET", "POST"])
     return auth

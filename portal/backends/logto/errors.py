@@ -61,7 +61,7 @@ _BY_CODE: dict[str, Maker] = {
     "oidc.invalid_grant": _is(SignInRequired),
     "session.not_found": _is(SignInRequired),
     "user.suspended": _is(AccountSuspended),
-    "account_center.not_enabled": _is(NotAllowed),
+    "account_center.not_enabled": _is(SetupProblem),
     "account_center.field_not_enabled": _is(NotAllowed),
     "account_center.field_not_editable": _is(NotAllowed),
     "verification_record.permission_denied": _is(VerificationRequired),

@@ -15,6 +15,6 @@ def known_facts(person: Person) -> list[tuple[str, str]]:
         (_("Email"), person.email),
         (_("Phone"), readable(person.phone) if person.phone else None),
         (_("Member since"), format_date(since, "long") if since else None),
-        (_("Last sign-in"), format_datetime(last, "medium") if last else None),
+        (_("Last sign-in"), format_datetime(last, "short") if last else None),
     )
     return [(str(name), value) for name, value in facts if value]

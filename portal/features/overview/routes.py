@@ -74,9 +74,9 @@ def _rules_of(platform: IdentityBackend) -> Callable[[], AccountRules | None]:
 def _missing(item: Wanted) -> Missing:
     if isinstance(item.part, ProfileField):
         return Missing(
-            str(LABELS[item.part]),
+            item.label or str(LABELS[item.part]),
             url_for(PAGES[item.part], _anchor=item.part.value),
             item.required,
         )
     url = url_for(PAGE_OF_CUSTOM_FIELDS, _anchor=f"custom_{item.part.key}")
-    return Missing(item.part.label or item.part.key, url, item.required)
+    return Missing(item.label or item.part.key, url, item.required)

@@ -18,7 +18,7 @@ from portal.features.profile.dates import DatePartsField
 from portal.features.profile.entries import Entry, changes
 from portal.features.profile.inputs import typed_in
 from portal.features.profile.versions import digest, read_version, version_of
-from portal.identity.errors import ChangedElsewhere, PartlySaved, PortalError
+from portal.identity.errors import ChangedElsewhere, NotAllowed, PartlySaved, PortalError
 from portal.identity.models import Person, ProfileChanges
 from portal.web.forms import PortalForm
 from portal.web.i18n import enumeration
@@ -104,6 +104,14 @@ class SectionForm(PortalForm):
                         "overwritten: compare below, then submit again to save what you want."
                     ),
                     409,
+                )
+            case PartlySaved(saved=saved, cause=NotAllowed()) if labels := self._labels_of(saved):
+                self.complain(
+                    _(
+                        "Only part was saved: %(names)s. The rest has been switched off.",
+                        names=enumeration(labels),
+                    ),
+                    403,
                 )
             case PartlySaved(saved=saved) if labels := self._labels_of(saved):
                 self.complain(

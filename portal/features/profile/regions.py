@@ -1,7 +1,6 @@
 """Countries, time zones and languages by the names that the person's language has for them."""
 
 from functools import lru_cache
-from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.core import UnknownLocaleError, get_global
@@ -9,6 +8,7 @@ from babel.dates import get_timezone_name
 from flask_babel import get_locale
 
 from portal.identity.models import Choice
+from portal.web.i18n import known_time_zones
 
 # Alternatives in the list of territories that are regions of the world or not in use by anyone.
 _NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
@@ -54,7 +54,7 @@ def time_zones() -> tuple[Choice, ...]:
 
 
 def time_zone_name(value: str) -> str:
-    return _zone_label(value, _language()) if value in available_timezones() else value
+    return _zone_label(value, _language()) if value in known_time_zones() else value
 
 
 def languages() -> tuple[Choice, ...]:
@@ -95,9 +95,7 @@ def _codes(language: str) -> dict[str, str]:
 def _time_zones(language: str) -> tuple[Choice, ...]:
     other_names = get_global("zone_aliases")
     zones = sorted(
-        zone
-        for zone in available_timezones()
-        if zone.startswith(_AREAS) and zone not in other_names
+        zone for zone in known_time_zones() if zone.startswith(_AREAS) and zone not in other_names
     )
     return (Choice("UTC", "UTC"), *(Choice(zone, _zone_label(zone, language)) for zone in zones))
 
