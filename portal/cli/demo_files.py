@@ -86,6 +86,9 @@ management_client_secret_file = "management.secret"
 
 [tenants.{id_}.branding]
 color = "{color}"
+terms_url = "https://{id_}.example/terms"
+privacy_url = "https://{id_}.example/privacy"
+support_url = "https://{id_}.example/help"
 """
 
     def _url(self, host: str) -> str:
