@@ -31,6 +31,7 @@ from portal.tenants.registry import TenantRegistry
 from portal.web import (
     assets,
     branding,
+    compression,
     errors,
     headers,
     hosts,
@@ -98,6 +99,7 @@ def create_app(
     templating.init_app(app, _shell())
     errors.init_app(app)
     headers.init_app(app)
+    compression.init_app(app)
 
     app.before_request(_learn_the_brand)
 

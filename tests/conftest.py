@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import requests
 from flask import Flask
+from playwright.sync_api import Browser as Chromium
 from werkzeug.test import Client
 
 from portal.app import create_app
@@ -20,6 +21,7 @@ from portal.sandbox.config_file import configuration as sandbox_configuration
 from portal.sandbox.seed import PASSWORDS
 from portal.tenants.loading import load
 from tests.browser import Browser, Page
+from tests.chromium import running_chromium
 from tests.overhearing import Overhearing
 
 PORTAL = "http://localhost:5000"
@@ -96,6 +98,13 @@ class Sandbox:
             for call in self.calls()
             if call["method"] != "GET" and call["path"].startswith("/api/")
         ]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """One for all tests of a worker."""
+    with running_chromium() as browser:
+        yield browser
 
 
 @dataclass(frozen=True)

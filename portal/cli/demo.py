@@ -46,7 +46,8 @@ def demo(port: int, sandbox_port: int, data: str, admin: bool) -> None:
     files = DemoFiles(Path(data).resolve(), port, sandbox_port)
     files.write()
     processes = _Processes()
-    signal.signal(signal.SIGTERM, _interrupt)
+    for ending in (signal.SIGINT, signal.SIGTERM):  # a shell's background jobs ignore the first
+        signal.signal(ending, _interrupt)
     try:
         processes.start(
             "sandbox",

@@ -58,7 +58,7 @@ def test_every_code_recorded_of_profile_calls_is_in_the_table():
         (403, "auth.third_party_application_forbidden", SetupProblem),
         (401, "verification_record.permission_denied", VerificationRequired),
         (400, "account_center.field_not_editable", NotAllowed),
-        (400, "account_center.not_enabled", NotAllowed),
+        (400, "account_center.not_enabled", SetupProblem),
         (429, "request.message_rate_limited", TooManyAttempts),
         (400, "session.verification_blocked_too_many_attempts", TooManyAttempts),
         (500, "storage.upload_error", BackendUnavailable),

@@ -316,7 +316,7 @@ def test_r23_an_account_center_that_is_off_allows_nothing(ground, operator):
     backend = ground.backend("alice")
     operator.set_account_center(enabled=False)
 
-    with pytest.raises(NotAllowed):
+    with pytest.raises(SetupProblem):
         backend.person()
 
 

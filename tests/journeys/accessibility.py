@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 # axe's tags are not cumulative: every level and version is named.
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -31,6 +31,9 @@ def check_fits(page: Page) -> None:
     assert wider <= 0, f"{page.url} is {wider} px too wide"
 
 
+_likenesses: dict[tuple[Browser, int, int, bool], Page] = {}
+
+
 @contextmanager
 def _with_script(page: Page) -> Iterator[Page]:
     """
@@ -40,23 +43,29 @@ def _with_script(page: Page) -> Iterator[Page]:
     if not page.evaluate("matchMedia('(scripting: none)').matches"):
         yield page
         return
-    is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-    browser = page.context.browser
-    assert browser
-    context = browser.new_context(
-        viewport=page.viewport_size,
-        color_scheme="dark" if is_dark else "light",
-        storage_state=page.context.storage_state(),
-        reduced_motion="reduce",
+    likeness = _likeness_of(page)
+    document, address = page.content(), page.url
+    likeness.route(
+        lambda url: url == address,
+        lambda route: route.fulfill(body=document, content_type="text/html"),
     )
-    try:
-        likeness = context.new_page()
-        document = page.content()
-        likeness.route("**/*.js", lambda route: route.abort())
-        likeness.route(
-            page.url, lambda route: route.fulfill(body=document, content_type="text/html")
+    likeness.goto(address)
+    yield likeness
+    likeness.unroute_all()
+
+
+def _likeness_of(page: Page) -> Page:
+    """One window of a kind serves all checks: opening one takes longer than looking at it."""
+    is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    browser, size = page.context.browser, page.viewport_size
+    assert browser
+    assert size
+    kind = (browser, size["width"], size["height"], is_dark)
+    if kind not in _likenesses:
+        context = browser.new_context(
+            viewport=size, color_scheme="dark" if is_dark else "light", reduced_motion="reduce"
         )
-        likeness.goto(page.url)
-        yield likeness
-    finally:
-        context.close()
+        _likenesses[kind] = context.new_page()
+    likeness = _likenesses[kind]
+    likeness.route("**/*.js", lambda route: route.abort())
+    return likeness

@@ -41,6 +41,7 @@ def evil() -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://evil.localhost:{server.server_port}"
     server.shutdown()
+    server.server_close()
 
 
 PAGES_OF_EVIL: dict[str, str] = {}
