@@ -206,3 +206,36 @@ def test_a_signed_out_person_sees_the_front_page(demo, open_browser):
     page = open_browser()
     page.goto(demo.url)
     LandingPage(page, tenant="Northwind")
+
+
+PROBE = (
+    "\"'><img src=x data-probe onerror=probed=1><svg data-probe onload=probed=1>"
+    "<script data-probe>probed=1</script>{{7*7}}"
+)
+
+
+def test_w21_markup_in_any_value_the_platform_gives_is_text(demo, open_browser):
+    page = open_browser()
+    enter(page, demo, "alice", "en")
+    texts = ("givenName", "familyName", "middleName", "nickname", "gender", "website", "zoneinfo",
+             "locale", "birthdate")  # fmt: skip
+    demo.admin(
+        "PATCH",
+        "/users/alice",
+        json={
+            "name": PROBE,
+            "avatar": f"https://x.example/{PROBE}",
+            "profile": {
+                **dict.fromkeys(texts, PROBE),
+                "address": dict.fromkeys(("streetAddress", "locality", "region"), PROBE),
+            },
+            "custom_data": {"jobTitle": PROBE, "team": PROBE, "homepage": PROBE},
+        },
+    )
+    for path in (*PAGES, "/profile/personal", "/profile/address", "/profile/more"):
+        page.goto(demo.url + path)
+        page.wait_for_load_state("networkidle")
+
+        assert page.evaluate("window.probed") is None, path
+        assert page.locator("[data-probe]").count() == 0, path
+        assert "49" not in page.get_by_role("heading", level=1).inner_text()
