@@ -36,6 +36,7 @@ from portal.web import (
     headers,
     hosts,
     i18n,
+    limits,
     pictures,
     preferences,
     templating,
@@ -48,8 +49,6 @@ log = structlog.get_logger()
 _OPEN_TO_ALL = ("assets.show", "branding.picture", "branding.theme", "preferences.choose")
 _NO_PAGES = frozenset({"assets", "branding", "pictures", "preferences"})
 
-_LARGEST_REQUEST = 6 * 1024 * 1024
-_LARGEST_FORM = 256 * 1024
 _PAGE_BUDGET = 10.0
 
 
@@ -69,7 +68,6 @@ def create_app(
     platforms = Platforms(new_http)
 
     app = Flask("portal", template_folder=str(templates_folder()), static_folder=None)
-    app.config.update(MAX_CONTENT_LENGTH=_LARGEST_REQUEST, MAX_FORM_MEMORY_SIZE=_LARGEST_FORM)
     app.extensions["foyer.platforms"] = platforms
     app.extensions["foyer.backends"] = _backends(platforms)
     app.extensions["foyer.health"] = Health({"sessions": store.ping})
@@ -77,6 +75,7 @@ def create_app(
     hosts.init_app(app, registry)
     request_ids.init_app(app)
     metrics.init_app(app)
+    limits.init_app(app)
     i18n.init_app(app)
     auth.init_app(app, store=store, keyring=keyring, new_http=new_http, registry=registry)
     assets.init_app(app, static_folder())

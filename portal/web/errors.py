@@ -138,8 +138,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         return error
     words = _HTTP_WORDS.get(error.code or 500)
     if words is None:
-        fallback = 404 if (error.code or 500) < 500 else 500
-        source = _HTTP_WORDS[404] if fallback == 404 else GENERIC
+        source = _HTTP_WORDS[400] if (error.code or 500) < 500 else GENERIC
         words = Words(error.code or 500, source.heading, source.words, source.can_retry)
     answer = error_page(words)
     for name, value in error.get_headers():

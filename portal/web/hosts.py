@@ -51,7 +51,10 @@ def _elsewhere(
     """The same page on the tenant's own host. Nothing was ever shown here that could be sent."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return _nothing_here(environ, start)
-    path, query = quote(environ.get("PATH_INFO", "/")), environ.get("QUERY_STRING", "")
+    path, query = (
+        quote(environ.get("PATH_INFO", "/").encode("latin-1")),
+        environ.get("QUERY_STRING", ""),
+    )
     target = tenant.absolute("/" + path.lstrip("/")) + (f"?{query}" if query else "")
     answer = Response(status=308, headers={"Location": target, "Cache-Control": "no-store"})
     return answer(environ, start)

@@ -66,5 +66,11 @@ def test_o70_a_further_host_leads_nowhere_else(client, path):
     assert "\\" not in location
 
 
+def test_a_page_keeps_its_name_in_any_script_on_the_way(client):
+    location = asked(client, "konto.acme.example", "/caf%C3%A9").headers["Location"]
+
+    assert location == "https://account.acme.example/caf%C3%A9"
+
+
 def test_nothing_is_sent_to_a_further_host(client):
     assert asked(client, "konto.acme.example", method="POST").status_code == 404
