@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import requests
 from flask import Flask
+from hypothesis import settings
 from playwright.sync_api import Browser as Chromium
 from werkzeug.test import Client
 
@@ -23,6 +24,10 @@ from portal.tenants.loading import load
 from tests.browser import Browser, Page
 from tests.chromium import running_chromium
 from tests.overhearing import Overhearing
+
+# How long an example takes says more about the machine than about the portal.
+settings.register_profile("foyer", deadline=None)
+settings.load_profile("foyer")
 
 PORTAL = "http://localhost:5000"
 CONTOSO = "http://contoso.localhost:5000"

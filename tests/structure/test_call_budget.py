@@ -39,7 +39,7 @@ def test_a_page_keeps_to_its_budget(alice, sandbox, portal, path):
     warm = of_api(sandbox)
 
     portal.extensions["foyer.platforms"].forget()
-    sandbox.break_("delay", "/api/*", seconds=0.1)
+    sandbox.break_("delay", "/api/*", seconds=0.4)
     sandbox.forget_calls()
     alice.get(path)
     cold = of_api(sandbox)
