@@ -37,6 +37,18 @@ def is_running(pid: int) -> bool:
     return state != "Z"
 
 
+def said_by(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What `portal` *command* answers when it has come to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "portal", *command],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
 def test_it_says_where_everything_is_and_ends_with_the_ready_line(running_demo):
     text = "\n".join(running_demo.lines)
 
@@ -78,14 +90,7 @@ def test_a_taken_port_is_named_in_one_line(tmp_path):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        answer = subprocess.run(
-            [sys.executable, "-m", "portal", "demo"],
-            env={**os.environ, "PORT": str(port), "DATA": str(tmp_path)},
-            capture_output=True,
-            text=True,
-            timeout=30,
-            check=False,
-        )
+        answer = said_by("demo", PORT=str(port), DATA=str(tmp_path))
 
     assert answer.returncode == 1
     assert answer.stderr.strip() == f"Port {port} is taken; choose another with PORT=…"
@@ -107,14 +112,7 @@ def test_a_stranger_s_host_name_gets_nothing(running_demo):
 
 
 def test_serve_without_a_configuration_says_so(tmp_path):
-    answer = subprocess.run(
-        [sys.executable, "-m", "portal", "serve"],
-        env={name: value for name, value in os.environ.items() if name != "PORTAL_CONFIG"},
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
+    answer = said_by("serve", PORTAL_CONFIG="")
 
     assert answer.returncode == 2
     assert "PORTAL_CONFIG" in answer.stderr
@@ -124,14 +122,7 @@ def test_check_tells_every_complaint_and_starts_nothing(tmp_path):
     config = tmp_path / "portal.toml"
     config.write_text('[tenants.acme]\nhosts = ["acme.example"]\nname = ""\n')
 
-    answer = subprocess.run(
-        [sys.executable, "-m", "portal", "check"],
-        env={**os.environ, "PORTAL_CONFIG": str(config)},
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
+    answer = said_by("check", PORTAL_CONFIG=str(config))
 
     assert answer.returncode == 2
     for told in ("tenants.acme.name", "tenants.acme.url", "tenants.acme.oidc"):
@@ -139,13 +130,8 @@ def test_check_tells_every_complaint_and_starts_nothing(tmp_path):
 
 
 def test_check_online_finds_a_good_tenant_good(running_demo):
-    answer = subprocess.run(
-        [sys.executable, "-m", "portal", "check", "--online"],
-        env={**os.environ, "PORTAL_CONFIG": str(Path(running_demo.folder) / "portal.toml")},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+    answer = said_by(
+        "check", "--online", PORTAL_CONFIG=str(Path(running_demo.folder) / "portal.toml")
     )
 
     assert answer.returncode == 0, answer.stdout + answer.stderr
@@ -156,14 +142,7 @@ def test_check_online_finds_a_good_tenant_good(running_demo):
 def test_check_online_says_what_to_change_at_the_platform(demo):
     demo.admin("PATCH", "/settings/account_center", json={"enabled": False})
 
-    answer = subprocess.run(
-        [sys.executable, "-m", "portal", "check", "--online"],
-        env={**os.environ, "PORTAL_CONFIG": str(Path(demo.folder) / "portal.toml")},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    answer = said_by("check", "--online", PORTAL_CONFIG=str(Path(demo.folder) / "portal.toml"))
 
     assert answer.returncode == 1
     assert "northwind: account center: is switched off" in answer.stdout
