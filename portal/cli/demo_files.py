@@ -48,6 +48,7 @@ class DemoFiles:
                     "secret": self._secret(id_),
                     "redirect_uris": [f"{self._url(host)}/auth/callback"],
                     "post_logout_redirect_uris": [f"{self._url(host)}/auth/signed-out"],
+                    "backchannel_logout_uri": f"{self._url(host)}/auth/back-channel-logout",
                     "color": color,
                 }
                 for id_, name, host, color, _ in TENANTS

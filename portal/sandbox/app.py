@@ -20,19 +20,26 @@ from portal.sandbox.errors import register_error_handlers
 from portal.sandbox.management import (
     account_center,
     applications,
+    check_password,
     custom_profile_fields,
+    one_time_tokens,
     organizations,
+    sentinel_activities,
+    user_sessions,
     users,
+    verification_codes,
 )
 from portal.sandbox.messages import outbox
 from portal.sandbox.oidc import discovery, signing, userinfo
 from portal.sandbox.oidc.authorization import authorization_endpoint
 from portal.sandbox.oidc.sessions import end_session
+from portal.sandbox.oidc.sessions.back_channel import way_to_applications
 from portal.sandbox.oidc.tokens import revocation_introspection, token_endpoint
 from portal.sandbox.pages import theme
 from portal.sandbox.sign_in import (
     by_code,
     by_password,
+    one_time_token,
     password_reset,
     registration,
     second_step,
@@ -51,10 +58,29 @@ OIDC = (
     userinfo,
     end_session,
 )
-SIGN_IN = (by_password, by_code, second_step, registration, password_reset, social)
+SIGN_IN = (
+    by_password,
+    by_code,
+    one_time_token,
+    second_step,
+    registration,
+    password_reset,
+    social,
+)
 ACCOUNT = (profile, password, identifiers, identities, avatars, mfa, sessions)
 VERIFICATION = (password_check, code_check, passkey_registration)
-MANAGEMENT = (account_center, applications, users, organizations, custom_profile_fields)
+MANAGEMENT = (
+    account_center,
+    applications,
+    users,
+    user_sessions,
+    one_time_tokens,
+    verification_codes,
+    sentinel_activities,
+    organizations,
+    custom_profile_fields,
+    check_password,
+)
 FOR_EVERYONE = (well_known, phrases, theme, outbox)
 
 AREAS = (*OIDC, *SIGN_IN, *ACCOUNT, *VERIFICATION, *MANAGEMENT, *FOR_EVERYONE)
@@ -75,7 +101,7 @@ def create_sandbox(config: SandboxConfig, back_channel: requests.Session | None 
     app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider has it
     app.extensions[current.CONFIG] = config
     app.extensions[current.STORE] = Store(config.database)
-    app.extensions[current.BACK_CHANNEL] = back_channel or requests.Session()
+    app.extensions[current.BACK_CHANNEL] = back_channel or way_to_applications()
     register_error_handlers(app)
     app.after_request(_as_logto_answers)
     app.teardown_request(lambda _: request.close())  # files of a form

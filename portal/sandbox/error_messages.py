@@ -43,7 +43,11 @@ _MESSAGES = {
     "oidc.session_not_found": "Session not found.",
     "oidc.unsupported_grant_type": "Unsupported `grant_type` requested.",
     "one_time_token.cannot_reactivate_token": "Cannot reactivate the token.",
+    "one_time_token.email_mismatch": "Email mismatch with given token.",
+    "one_time_token.interaction_event_mismatch": "The token cannot be used for this interaction.",
     "one_time_token.token_consumed": "The token has been consumed.",
+    "one_time_token.token_expired": "The token is expired.",
+    "one_time_token.token_revoked": "The token has been revoked.",
     "password.rejected": "Password rejected. Please check if your password meets the requirements.",
     "request.invalid_input": "Input is invalid.",
     "request.message_rate_limited": (
@@ -64,6 +68,7 @@ _MESSAGES = {
     "storage.not_configured": "Storage provider is not configured.",
     "user.backup_code_already_in_use": "Backup code is already in use.",
     "user.email_already_in_use": "This email is associated with an existing account.",
+    "user.email_not_exist": "The email address has not been registered yet.",
     "user.identity_already_in_use": (
         "The social account has been associated with an existing account."
     ),

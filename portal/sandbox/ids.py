@@ -22,6 +22,11 @@ def opaque_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def standard_secret() -> str:
+    """32 letters and digits: one-time tokens."""
+    return "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(32))
+
+
 def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 

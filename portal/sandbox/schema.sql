@@ -198,7 +198,7 @@ CREATE TABLE IF NOT EXISTS messages (
 );
 
 CREATE TABLE IF NOT EXISTS verification_codes (
-  flow TEXT NOT NULL,            -- what the code was sent for: an interaction's or a record's id
+  flow TEXT NOT NULL,            -- what the code was sent for: an interaction's or a record's id, or the address
   template TEXT NOT NULL,
   kind TEXT NOT NULL,            -- email, phone
   recipient TEXT NOT NULL,
@@ -208,6 +208,23 @@ CREATE TABLE IF NOT EXISTS verification_codes (
   expires_at INTEGER NOT NULL,
   PRIMARY KEY (flow, template)
 );
+
+CREATE TABLE IF NOT EXISTS one_time_tokens (
+  id TEXT PRIMARY KEY,
+  email TEXT NOT NULL,
+  token TEXT NOT NULL UNIQUE,    -- in clear: the Management API shows it again and again
+  context JSON NOT NULL DEFAULT '{}', -- {"jitOrganizationIds", "interactionEvent"}
+  status TEXT NOT NULL DEFAULT 'active', -- active, consumed, revoked; expired, once somebody noticed
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS failed_attempts (
+  target TEXT NOT NULL,          -- whom it was tried for: a user's id, or an address as it was typed
+  tried_at INTEGER NOT NULL,
+  blocked_until INTEGER          -- of the one that was too many
+);
+CREATE INDEX IF NOT EXISTS failed_attempts_by_target ON failed_attempts (target, tried_at);
 
 CREATE TABLE IF NOT EXISTS user_assets (
   name TEXT PRIMARY KEY,

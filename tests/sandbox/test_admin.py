@@ -97,6 +97,38 @@ def test_a_reset_brings_the_first_day_back(visitor):
     assert visitor.admin("GET", "/users/alice").json()["name"] == "Alice Adams"
 
 
+def test_a_reset_ends_lockouts_and_lets_messages_be_sent_again(visitor):
+    visitor.admin("PATCH", "/settings/sign_in_experience", {"sentinelPolicy": {"maxAttempts": 1}})
+    visitor.asks_to_sign_in().signs_in("alice", "wrong")
+    sent = [
+        visitor.manage("POST", "/verification-codes", {"email": "erin@example.test"}).status_code
+        for _ in range(11)
+    ]
+    assert sent == [204] * 10 + [429]
+
+    visitor.admin("POST", "/reset")
+
+    assert visitor.manage("POST", "/verification-codes", {"email": "erin@example.test"}).ok
+    assert visitor.asks_to_sign_in().signs_in(*ALICE).returned["code"]
+
+
+def test_ten_minutes_pass_for_a_verification_record_alone(visitor):
+    tokens = visitor.asks_to_sign_in().signs_in(*ALICE).tokens()
+    bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
+    proof = visitor.http.post(
+        f"{SANDBOX}/api/verifications/password", json={"password": ALICE[1]}, headers=bearer
+    ).json()["verificationRecordId"]
+
+    def lists_sessions():
+        headers = {**bearer, "logto-verification-id": proof}
+        return visitor.http.get(f"{SANDBOX}/api/my-account/sessions", headers=headers).status_code
+
+    assert lists_sessions() == 200
+    visitor.admin("POST", "/age", {"kind": "verification_records", "seconds": 601, "user": "alice"})
+    assert lists_sessions() == 401
+    assert visitor.with_token(tokens["access_token"]).status_code == 200
+
+
 def test_a_form_of_another_site_cannot_use_it(visitor):
     answer = visitor.http.post(
         f"{SANDBOX}/admin/faults",

@@ -128,3 +128,33 @@ def test_alices_organizations_are_in_her_id_token(sandbox, visitor):
     claims = id_token(sandbox, visitor.tokens())
 
     assert sorted(claims["organization_roles"]) == ["acmecorp0001:admin", "umbrella0001:member"]
+
+
+def test_a_silent_request_of_an_application_new_to_the_session_is_refused(visitor):
+    visitor.asks_to_sign_in().signs_in(*ALICE)
+    address = "http://contoso.localhost:5000/auth/callback"
+    new_here = {"client_id": "contoso-portal", "redirect_uri": address}
+
+    assert visitor.asks_to_sign_in(prompt="none", **new_here).returned["error"] == (
+        "consent_required"
+    )
+    visitor.asks_to_sign_in(**new_here)
+    assert visitor.asks_to_sign_in(prompt="none", **new_here).returned["code"]
+
+
+def test_a_silent_request_with_a_sign_in_that_is_too_old_is_refused(visitor):
+    visitor.asks_to_sign_in().signs_in(*ALICE)
+    visitor.admin("POST", "/age", {"kind": "oidc_sessions", "seconds": 700, "user": "alice"})
+    visitor.asks_to_sign_in(prompt="none", max_age="600")
+
+    assert visitor.returned["error"] == "login_required"
+
+
+def test_auth_time_is_the_time_of_the_newest_sign_in(visitor):
+    visitor.asks_to_sign_in().signs_in(*ALICE)
+    visitor.admin("POST", "/clock", {"advance": 3000})
+    first = visitor.asks_to_sign_in(max_age="3600").id_token()
+    second = visitor.asks_to_sign_in(prompt="login").signs_in(*ALICE).id_token()
+
+    assert 2990 <= second["auth_time"] - first["auth_time"] <= 3010
+    assert abs(second["auth_time"] - second["iat"]) <= 10

@@ -3,6 +3,7 @@
 import pyotp
 import pytest
 
+from portal.sandbox import current
 from portal.sandbox.seed import FRANKS_BACKUP_CODES, FRANKS_TOTP_SECRET
 
 FRANK = ("frank", "Velvet-Canyon-63!")
@@ -136,6 +137,24 @@ def test_direct_sign_in_with_an_unknown_provider_leads_to_the_sign_in_page(visit
     visitor.asks_to_sign_in(direct_sign_in="social:nowhere")
 
     assert visitor.heading == "Sign in"
+
+
+@pytest.mark.parametrize("way", ["sso:acme-directory", "social:nowhere", "carrier:pigeon"])
+def test_a_direct_way_that_is_not_there_falls_back_to_the_first_screen(visitor, way):
+    visitor.asks_to_sign_in(direct_sign_in=way, first_screen="register")
+
+    assert visitor.heading == "Create account"
+
+
+def test_where_no_text_message_can_be_sent_the_page_says_so(visitor, sandbox):
+    store = sandbox.extensions[current.STORE]
+    kept = [item for item in store.setting("connectors") if item["type"] != "Sms"]
+    store.set_setting("connectors", kept)
+    visitor.asks_to_sign_in().follows("Sign in with a code")
+    visitor.submits("Send code", **{"Email or phone": "+1 415 555 0101"})
+
+    assert "cannot send codes there" in visitor.error_of("Email or phone")
+    assert visitor.goes_to("/outbox.json").answer.json() == []
 
 
 def test_somebody_new_at_mock_social_gets_one_account_and_not_two(visitor, another_visitor):

@@ -172,6 +172,68 @@ def test_the_page_wears_the_applications_colour(visitor, application, color, ink
     assert f"--accent: {color}; --on-accent: {ink};" in visitor.answer.text
 
 
+def test_the_page_wears_the_name_and_colour_of_the_organization_asked_for(visitor):
+    visitor.asks_to_sign_in(organization_id="acmecorp0001")
+    styles = [str(tag["href"]) for tag in visitor.page.select("link[rel=stylesheet]")]
+
+    assert visitor.page.select_one(".brand").get_text() == "Acme Corp"
+    assert visitor.page.find("button", class_="plain").get_text() == (
+        "Cancel and go back to Northwind"
+    )
+    assert "--accent: #8a1c4a" in visitor.goes_to(styles[-1]).answer.text
+
+
+def test_an_organization_without_colours_has_those_of_the_application(visitor):
+    visitor.asks_to_sign_in(organization_id="umbrella0001")
+    styles = [str(tag["href"]) for tag in visitor.page.select("link[rel=stylesheet]")]
+
+    assert visitor.page.select_one(".brand").get_text() == "Umbrella Ltd"
+    assert styles[-1] == "/theme/northwind-portal.css"
+
+
+def test_the_organization_stays_on_the_page_that_comes_back_with_an_error(visitor):
+    visitor.asks_to_sign_in(organization_id="acmecorp0001").signs_in("alice", "wrong")
+
+    assert visitor.page.select_one(".brand").get_text() == "Acme Corp"
+
+
+def test_an_unknown_organization_changes_nothing(visitor):
+    visitor.asks_to_sign_in(organization_id="nowhere")
+
+    assert visitor.page.select_one(".brand").get_text() == "Northwind"
+
+
+@pytest.mark.parametrize(
+    ("identifier", "label"),
+    [("email", "Email"), ("phone email", "Email or phone"), ("", "Username, email or phone")],
+)
+def test_the_field_says_by_what_the_request_wants_people_to_sign_in(visitor, identifier, label):
+    visitor.asks_to_sign_in(first_screen="identifier:sign_in", identifier=identifier)
+    visitor.submits("Sign in", **{label: "alice@example.test", "Password": ALICE[1]})
+
+    assert visitor.returned["code"]
+
+
+def test_too_many_wrong_passwords_lock_the_name_out_and_no_other(visitor):
+    limits = {"sentinelPolicy": {"maxAttempts": 2, "lockoutDuration": 5}}
+    visitor.admin("PATCH", "/settings/sign_in_experience", limits)
+    for password in ("wrong", "wrong again", ALICE[1]):
+        visitor.asks_to_sign_in().signs_in("alice", password)
+    assert "too many attempts" in visitor.error_of("Password")
+
+    assert visitor.asks_to_sign_in().signs_in("alice@example.test", ALICE[1]).returned["code"]
+
+
+def test_a_lockout_ends_by_itself(visitor):
+    limits = {"sentinelPolicy": {"maxAttempts": 1, "lockoutDuration": 5}}
+    visitor.admin("PATCH", "/settings/sign_in_experience", limits)
+    visitor.asks_to_sign_in().signs_in("alice", "wrong")
+    visitor.admin("POST", "/clock", {"advance": 301})
+    visitor.admin("PATCH", "/settings/sign_in_experience", {"sentinelPolicy": {}})
+
+    assert visitor.asks_to_sign_in().signs_in("alice", ALICE[1]).returned["code"]
+
+
 def test_what_somebody_typed_is_never_markup(visitor):
     visitor.asks_to_sign_in().signs_in('"><script>alert(1)</script>', "x")
 

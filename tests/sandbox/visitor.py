@@ -1,5 +1,7 @@
 """Somebody with a browser at the sandbox, and the application that waits for them to come back."""
 
+import json
+from base64 import urlsafe_b64decode
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
@@ -24,6 +26,7 @@ class Visitor:
     """One cookie jar. After each step there is a page, or an address outside that it leads to."""
 
     def __init__(self, app: Flask, language: str = "en") -> None:
+        self.app = app
         self.http = requests.Session()
         self.http.mount(SANDBOX, InProcessAdapter(app))
         self.http.headers["Accept-Language"] = language
@@ -150,6 +153,31 @@ class Visitor:
 
     def with_token(self, token: str, path: str = "/oidc/me") -> requests.Response:
         return self.http.get(SANDBOX + path, headers={"Authorization": f"Bearer {token}"})
+
+    def id_token(self) -> dict[str, Any]:
+        """The claims of the ID token that the application gets for the code."""
+        payload = self.tokens()["id_token"].split(".")[1]
+        claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        assert isinstance(claims, dict)
+        return claims
+
+    # what the operator does
+
+    def manage(self, method: str, path: str, json: Any = None, **query: str) -> requests.Response:
+        """A call of the Management API with the token of the portal's own application."""
+        form = {
+            "grant_type": "client_credentials",
+            "resource": "https://default.logto.app/api",
+            "scope": "all",
+        }
+        secret = ("portal-management", "secret of management")
+        granted = requests.Session()
+        granted.mount(SANDBOX, self.http.get_adapter(SANDBOX))
+        token = granted.post(f"{SANDBOX}/oidc/token", data=form, auth=secret).json()
+        headers = {"Authorization": f"Bearer {token['access_token']}"}
+        return granted.request(
+            method, f"{SANDBOX}/api{path}", json=json, params=query, headers=headers
+        )
 
     def admin(self, method: str, path: str, json: Any = None) -> requests.Response:
         answer = self.http.request(method, f"{SANDBOX}/admin{path}", json=json)

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from portal.sandbox import clock
 from portal.sandbox.account import gate
-from portal.sandbox.api import callers, request_shapes
+from portal.sandbox.api import callers, refusals
 from portal.sandbox.current import config, store
 from portal.sandbox.errors import ApiError
 from portal.sandbox.ids import long_id
@@ -64,9 +64,9 @@ def show(name: str) -> ResponseReturnValue:
 
 def _file() -> FileStorage:
     if request.mimetype != "multipart/form-data":
-        raise request_shapes.missing((), "object", "files")
+        raise refusals.missing((), "object", "files")
     if "file" not in request.files:
-        raise request_shapes.missing(("file",), "array", "files")
+        raise refusals.missing(("file",), "array", "files")
     return request.files["file"]
 
 

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.sandbox import clock
 from portal.sandbox.account import gate
-from portal.sandbox.api import callers, request_shapes
+from portal.sandbox.api import callers, refusals, request_shapes
 from portal.sandbox.api.request_shapes import Members
 from portal.sandbox.current import store
 from portal.sandbox.errors import ApiError
@@ -21,6 +21,7 @@ from portal.sandbox.ids import long_id
 from portal.sandbox.oidc.live_tokens import Caller
 from portal.sandbox.people import directory
 from portal.sandbox.people.changes import change_user
+from portal.sandbox.people.factors import factor_json
 from portal.sandbox.store import Row
 from portal.sandbox.tenant.settings import sign_in_experience
 from portal.sandbox.verification.records import usable_record
@@ -39,7 +40,7 @@ def list_factors() -> Response:
     person = callers.caller()
     gate.require_readable("mfa")
     callers.require_scope(person, "identities")
-    return jsonify([_factor_json(factor) for factor in person.user["mfa_verifications"]])
+    return jsonify([factor_json(factor) for factor in person.user["mfa_verifications"]])
 
 
 @bp.post("/mfa-verifications/totp-secret/generate")
@@ -67,7 +68,7 @@ def bind() -> ResponseReturnValue:
     person = callers.caller()
     sent = request_shapes.body()
     if "type" not in sent or sent.text("type") not in _BINDABLE:
-        raise request_shapes.unknown_kind("type", _BINDABLE)
+        raise refusals.unknown_kind("type", _BINDABLE)
     record_id = sent.text("newIdentifierVerificationRecordId")
     _admit(person, "passkey", "WebAuthn")
     registered = _registered_passkey(person, record_id)
@@ -150,17 +151,6 @@ def _add_factor(person: Caller, factor: Json, *, replacing: str | None = None) -
         factors = directory.person(person.user_id)["mfa_verifications"]
         kept = [other for other in factors if other["type"] != replacing]
         change_user(person.user_id, mfa_verifications=[*kept, factor])
-
-
-def _factor_json(factor: Json) -> Json:
-    shown = {member: factor[member] for member in ("id", "createdAt", "type")}
-    if factor["type"] == "WebAuthn":
-        shown |= {
-            member: factor[member] for member in ("agent", "name", "lastUsedAt") if member in factor
-        }
-    if factor["type"] == "BackupCode":
-        shown["remainCodes"] = sum("usedAt" not in code for code in factor["codes"])
-    return shown
 
 
 def _mfa_settings(user: Row) -> Json:

@@ -22,7 +22,7 @@ def set_password() -> ResponseReturnValue:
     password = request_shapes.body().text("password", at_least=1)
     gate.require_proof_if_possible(person)
     gate.require_editable("password")
-    require_good_password(password)
+    require_good_password(password, person.user)
     if passwords.matches(password, person.user["password_hash"]):
         raise ApiError(422, "user.same_password")
     change_user(person.user_id, password_hash=passwords.hashed(password))

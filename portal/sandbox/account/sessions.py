@@ -15,7 +15,7 @@ from portal.sandbox.current import store
 from portal.sandbox.errors import ApiError
 from portal.sandbox.oidc.grants import end_grant
 from portal.sandbox.oidc.live_tokens import Caller
-from portal.sandbox.oidc.sessions import browser_sessions
+from portal.sandbox.oidc.sessions import active_sessions
 from portal.sandbox.store import Row
 
 bp = Blueprint("account_sessions", __name__, url_prefix="/api/my-account")
@@ -24,7 +24,6 @@ Json = dict[str, Any]
 
 SCOPE = "urn:logto:scope:sessions"
 
-_REVOCABLE = ("all", "firstParty")
 _APPLICATION_TYPES = ("firstParty", "thirdParty")
 
 
@@ -34,13 +33,14 @@ def list_sessions() -> Response:
     gate.require_proof(person)
     gate.require_readable("session")
     callers.require_scope(person, SCOPE)
-    return jsonify({"sessions": [_session_json(row, person) for row in _live_sessions(person)]})
+    sessions = active_sessions.sessions_of(person.user_id)
+    return jsonify({"sessions": [_session_json(session, person) for session in sessions]})
 
 
 @bp.delete("/sessions/<uid>")
 def end_session(uid: str) -> ResponseReturnValue:
     person = callers.caller()
-    target = _choice_in_query("revokeGrantsTarget", _REVOCABLE)
+    target = _choice_in_query("revokeGrantsTarget", active_sessions.REVOCABLE)
     _admit_change(person)
     with store().transaction():
         session = store().find("oidc_sessions", uid=uid)
@@ -48,9 +48,7 @@ def end_session(uid: str) -> ResponseReturnValue:
             raise ApiError(400, "oidc.session_not_found", data={"status": 404})
         if session["account_id"] != person.user_id:
             raise ApiError(400, "oidc.invalid_session_account_id", data={"status": 404})
-        if target is not None:
-            _end_grants_of(session, target)
-        browser_sessions.end_session(session)
+        active_sessions.revoke(session, target)
     return "", 204
 
 
@@ -92,41 +90,14 @@ def _choice_in_query(name: str, options: tuple[str, ...]) -> str | None:
     return request_shapes.query().choice(name, options) if name in request.args else None
 
 
-def _live_sessions(person: Caller) -> list[Row]:
-    statement = "SELECT * FROM oidc_sessions WHERE account_id = ? AND expires_at > ?"
-    return store().rows(statement, person.user_id, clock.now())
-
-
 def _live_grants(person: Caller) -> list[Row]:
     statement = "SELECT * FROM grants WHERE user_id = ? AND expires_at > ?"
     return store().rows(statement, person.user_id, clock.now())
 
 
-def _end_grants_of(session: Row, target: str) -> None:
-    for application_id, authorization in session["authorizations"].items():
-        application = store().find("applications", id=application_id)
-        if target == "all" or (application is not None and not application["is_third_party"]):
-            end_grant(authorization["grantId"])
-
-
 def _session_json(session: Row, person: Caller) -> Json:
-    return {
-        "payload": {
-            "exp": session["expires_at"] // clock.SECOND,
-            "iat": session["created_at"] // clock.SECOND,
-            "jti": session["jti"],
-            "uid": session["uid"],
-            "kind": "Session",
-            "loginTs": session["signed_in_at"] // clock.SECOND,
-            "accountId": session["account_id"],
-            "authorizations": session["authorizations"],
-        },
-        "lastSubmission": session["last_submission"],
-        "clientId": session["client_id"],
-        "accountId": session["account_id"],
-        "expiresAt": session["expires_at"],
-        "isCurrent": session["uid"] == person.session_uid,
-    }
+    shown = active_sessions.session_json(session)
+    return {**shown, "isCurrent": session["uid"] == person.session_uid}
 
 
 def _grant_json(grant: Row, application: Row) -> Json:

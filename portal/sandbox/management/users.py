@@ -6,6 +6,7 @@ from portal.sandbox.api.callers import require_management
 from portal.sandbox.api.pagination import paged
 from portal.sandbox.current import store
 from portal.sandbox.errors import ApiError
+from portal.sandbox.people.factors import factor_json
 from portal.sandbox.people.user_json import user_json
 
 bp = Blueprint("management_users", __name__, url_prefix="/api/users")
@@ -21,6 +22,28 @@ def show_user(user_id: str) -> Response:
     if request.args.get("includeSsoIdentities") == "true":
         shown["ssoIdentities"] = []  # the sandbox has no enterprise sign-in
     return jsonify(shown)
+
+
+@bp.get("/<user_id>/mfa-verifications")
+def list_factors(user_id: str) -> Response:
+    user = store().find("users", id=user_id)
+    if user is None:
+        raise ApiError(404, "entity.not_found")
+    return jsonify([factor_json(factor) for factor in user["mfa_verifications"]])
+
+
+@bp.get("/<user_id>/logto-configs")
+def show_configs(user_id: str) -> Response:
+    user = store().find("users", id=user_id)
+    if user is None:
+        raise ApiError(404, "entity.not_found")
+    kept = user["logto_config"]
+    return jsonify(
+        {
+            "mfa": {"skipped": False, "skipMfaOnSignIn": False, **kept.get("mfa", {})},
+            "passkeySignIn": {"skipped": False, **kept.get("passkeySignIn", {})},
+        }
+    )
 
 
 @bp.get("")

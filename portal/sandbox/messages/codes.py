@@ -15,7 +15,8 @@ TRIES = 10
 
 
 def send_code(flow: str, kind: Kind, recipient: str, template: str, **variables: Any) -> None:
-    """Send a fresh code for ``flow`` (the id of an interaction or a record); an earlier one dies.
+    """
+    Send a fresh code for ``flow``: an interaction, a record, an address; its earlier one dies.
 
     ``variables`` are what the template of the message may speak of besides.
 

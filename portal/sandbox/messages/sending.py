@@ -38,8 +38,9 @@ def outbox() -> list[Row]:
 
 
 def _refuse_too_many(recipient: str) -> None:
+    """The case of an address opens no second allowance."""
     sent = store().row(
-        "SELECT count(*) AS count FROM messages WHERE recipient = ? AND sent_at > ?",
+        "SELECT count(*) AS count FROM messages WHERE lower(recipient) = lower(?) AND sent_at > ?",
         recipient,
         clock.now() - SENDING_WINDOW,
     )

@@ -55,6 +55,15 @@ def authorize(session: Row, application: Row, scope: str) -> tuple[str, str]:
     return grant_id, sid
 
 
+def covers(session: Row, application: Row, scopes: list[str]) -> bool:
+    """Whether the session has a live grant for the application that goes as far as *scopes*."""
+    known = session["authorizations"].get(application["id"])
+    grant = store().find("grants", id=known["grantId"]) if known else None
+    if grant is None or grant["expires_at"] <= clock.now():
+        return False
+    return set(scopes) <= set(grant["scope"].split())
+
+
 def new_code(**columns: Any) -> str:
     return _issue("authorization_codes", clock.now() + CODE_LIFETIME, **columns)
 

@@ -10,11 +10,18 @@ from portal.sandbox.store import Row
 
 
 def page(
-    template: str, application: Row | None, *, locales: str = "", status: int = 200, **context: Any
+    template: str,
+    application: Row | None,
+    *,
+    organization: Row | None = None,
+    locales: str = "",
+    status: int = 200,
+    **context: Any,
 ) -> Response:
-    """A page in the colours of the application that people sign in to.
+    """A page in the name and colours of the application that people sign in to.
 
-    ``locales`` is the request's ``ui_locales``; what it lacks is taken from Accept-Language.
+    Those of ``organization`` come before: the request named it. ``locales`` is the request's
+    ``ui_locales``; what it lacks is taken from Accept-Language.
     """
     translate, language = _translation_for(locales)
     html = render_template(
@@ -22,8 +29,9 @@ def page(
         t=translate,
         language=language,
         application=application,
-        brand_name=_brand_name(application),
-        theme=application["id"] if application else "none",
+        brand_name=organization["name"] if organization else _brand_name(application),
+        application_name=_brand_name(application),
+        theme=_theme(application, organization),
         **context,
     )
     response = Response(html, status)
@@ -35,6 +43,12 @@ def page(
 def _translation_for(locales: str) -> tuple[Translate, str]:
     """By ``ui_locales``, then by Accept-Language."""
     return translation([*locales.split(), *request.accept_languages.values()])
+
+
+def _theme(application: Row | None, organization: Row | None) -> str:
+    if organization is not None and organization["color"]:
+        return f"organizations/{organization['id']}"
+    return str(application["id"]) if application else "none"
 
 
 def _brand_name(application: Row | None) -> str:

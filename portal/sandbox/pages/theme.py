@@ -16,8 +16,19 @@ def theme(application_id: str) -> Response:
     """The application's colours as custom properties."""
     application = store().find("applications", id=application_id)
     brand = application["brand"] if application else {}
-    light = _color(brand.get("color"), otherwise=_NEUTRAL)
-    dark = _color(brand.get("darkColor"), otherwise=_lighter(light))
+    return _style_sheet(brand.get("color"), brand.get("darkColor"))
+
+
+@bp.get("/theme/organizations/<organization_id>.css")
+def organizations_theme(organization_id: str) -> Response:
+    organization = store().find("organizations", id=organization_id)
+    color = organization["color"] if organization else {}
+    return _style_sheet(color.get("primaryColor"), color.get("darkPrimaryColor"))
+
+
+def _style_sheet(color: str | None, dark_color: str | None) -> Response:
+    light = _color(color, otherwise=_NEUTRAL)
+    dark = _color(dark_color, otherwise=_lighter(light))
     response = Response(
         f":root {{ {_properties(light)} }}\n"
         f"@media (prefers-color-scheme: dark) {{ :root {{ {_properties(dark)} }} }}\n",

@@ -11,7 +11,10 @@ CHINESE = {
     "Username": "用户名",
     "Password": "密码",
     "Email": "邮箱",
+    "Phone": "手机号",
     "Email or phone": "邮箱或手机号",
+    "Username or email": "用户名或邮箱",
+    "Username or phone": "用户名或手机号",
     "Name": "姓名",
     "Code": "验证码",
     "To": "收件人",
@@ -65,6 +68,19 @@ CHINESE = {
     "It took too long, or was begun in another browser. Go back and sign in again.": (
         "登录已超时，或是在另一个浏览器中开始的。请返回原来的页面重新登录。"
     ),
+    "You are signing in as:": "您将登录的账号：",
+    "Invalid link": "链接无效",
+    "This link has lapsed. Ask for a new one.": "此链接已过期，请重新获取。",
+    "This link has been used already. Ask for a new one.": "此链接已被使用，请重新获取。",
+    "This link has been withdrawn. Ask for a new one.": "此链接已被撤销，请重新获取。",
+    "This link was made for another email address.": "此链接属于另一个邮箱。",
+    "This link was not made for signing in.": "此链接不能用于登录。",
+    "This link may have lapsed, or is no longer valid.": "此链接可能已过期或失效。",
+    "There were too many attempts. Wait a while and try again.": "尝试次数过多，请稍后再试。",
+    "Switch account": "切换账号",
+    "In this browser you are signed in as:": "此浏览器中已登录的账号：",
+    "The link you followed is for:": "您打开的链接属于：",
+    "Keep the present account": "保留当前账号",
     "You are signed out": "您已退出登录",
     "You can close this page.": "您可以关闭此页面。",
     "What would have been sent, newest first. Load the page again to see more.": (
@@ -90,6 +106,9 @@ CHINESE = {
     "Too many codes were sent. Wait ten minutes and try again.": "发送次数过多，请十分钟后再试。",
     "This is not the code we sent last. Check the six digits.": (
         "验证码不正确，请核对最近收到的六位数字。"
+    ),
+    "We cannot send codes there at the moment. Sign in another way.": (
+        "目前无法向该地址发送验证码，请使用其他方式登录。"
     ),
     "This code is not right. Type the one your app shows now.": (
         "验证码不正确，请输入应用当前显示的验证码。"

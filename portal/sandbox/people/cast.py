@@ -31,6 +31,15 @@ PASSWORDS = {
 
 ACME, UMBRELLA = "acmecorp0001", "umbrella0001"
 
+# Umbrella Ltd has none of its own.
+_COLORS = {
+    ACME: {
+        "primaryColor": "#8a1c4a",
+        "isDarkModeEnabled": True,
+        "darkPrimaryColor": "#e58ab0",
+    }
+}
+
 
 def add_cast() -> None:
     _add_alice()
@@ -117,7 +126,10 @@ def _franks_factors() -> list[dict[str, Any]]:
 
 
 def _add_organization(organization_id: str, name: str, members: dict[str, str]) -> None:
-    store().insert("organizations", id=organization_id, name=name, created_at=clock.now())
+    color = _COLORS.get(organization_id, {})
+    store().insert(
+        "organizations", id=organization_id, name=name, color=color, created_at=clock.now()
+    )
     for member, role in members.items():
         keys = {"organization_id": organization_id, "user_id": cast_id(member)}
         store().insert("organization_members", **keys)

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from portal.sandbox.oidc.authorization.interactions import present
 from portal.sandbox.people import directory
 from portal.sandbox.sign_in.code_steps import CodeWay, check_code, request_code
-from portal.sandbox.sign_in.steps import proven, step_page, verification
+from portal.sandbox.sign_in.steps import identified, proven, step_page
 from portal.sandbox.verification.records import CODE_RECORDS
 
 bp = Blueprint("sandbox_code_sign_in", __name__)
@@ -34,4 +34,5 @@ def check() -> Response:
     user = directory.person_at(kind, recipient)
     if user is None:  # the address changed hands while the code was on its way
         return step_page("sandbox/request_code.html", interaction, way=_WAY, hint=recipient)
-    return proven(interaction, user, verification(CODE_RECORDS[kind], of=kind, value=recipient))
+    how = identified(CODE_RECORDS[kind], kind, recipient, templateType=_WAY.template)
+    return proven(interaction, user, how)

@@ -3,16 +3,19 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from portal.sandbox.errors import ApiError
 from portal.sandbox.oidc.authorization.authorization_response import answer_refusal
 from portal.sandbox.oidc.authorization.interactions import Interaction, InteractionLost, present
 from portal.sandbox.pages.page import page
-from portal.sandbox.people import directory, passwords
+from portal.sandbox.people import directory, lockouts, passwords
 from portal.sandbox.people.addresses import kind_of
-from portal.sandbox.sign_in.steps import proven, step_page, verification
+from portal.sandbox.sign_in.steps import go_to, identified, proven, step_page
+from portal.sandbox.store import Row
 
 bp = Blueprint("sandbox_sign_in", __name__)
 
 _UNKNOWN = passwords.hashed("nobody has this password")
+_LOCKED_OUT = "There were too many attempts. Wait a while and try again."
 _WRONG = "That is not a username and password we know. Check both and try again."
 
 
@@ -20,17 +23,21 @@ _WRONG = "That is not a username and password we know. Check both and try again.
 @bp.route("/identifier-sign-in", methods=["GET", "POST"])
 def sign_in() -> Response:
     interaction = present()
+    if "one_time_token" in request.args:
+        return go_to("/one-time-token", interaction)
     if request.method == "GET":
         return _page(interaction, {})
     identifier = request.form.get("identifier", "").strip()
     password = request.form.get("password", "")
     if not identifier or not password:
         return _page(interaction, _what_is_missing(identifier, password))
-    user = directory.person_called(identifier)
-    known = passwords.matches(password, user["password_hash"] if user else _UNKNOWN)
-    if user is None or not known:
-        return _page(interaction, {"password": _WRONG})
-    how = verification("Password", of=kind_of(identifier), value=identifier)
+    try:
+        with lockouts.counted(identifier):
+            user = _known(identifier, password)
+    except ApiError as refusal:
+        locked_out = refusal.code == lockouts.BLOCKED
+        return _page(interaction, {"password": _LOCKED_OUT if locked_out else _WRONG})
+    how = identified("Password", kind_of(identifier), identifier)
     return proven(interaction, user, how)
 
 
@@ -48,9 +55,30 @@ def lost(_: InteractionLost) -> Response:
     return page("sandbox/lost.html", None, locales=request.args.get("ui_locales", ""), status=400)
 
 
+def _known(identifier: str, password: str) -> Row:
+    user = directory.person_called(identifier)
+    known = passwords.matches(password, user["password_hash"] if user else _UNKNOWN)
+    if user is None or not known:
+        raise ApiError(422, "session.invalid_credentials")
+    return user
+
+
 def _page(interaction: Interaction, errors: dict[str, str]) -> Response:
-    hint = interaction.parameters.get("login_hint", "")
-    return step_page("sandbox/sign_in.html", interaction, errors=errors, hint=hint)
+    return step_page(
+        "sandbox/sign_in.html",
+        interaction,
+        errors=errors,
+        hint=interaction.parameters.get("login_hint", ""),
+        identifiers=_identifiers(interaction),
+    )
+
+
+def _identifiers(interaction: Interaction) -> str:
+    """What people may say who they are by, where the request narrowed it, in our order."""
+    if interaction.parameters.get("first_screen") != "identifier:sign_in":
+        return ""
+    asked = interaction.parameters.get("identifier", "").split()
+    return " ".join(kind for kind in ("username", "email", "phone") if kind in asked)
 
 
 def _what_is_missing(identifier: str, password: str) -> dict[str, str]:

@@ -11,13 +11,16 @@ from portal.sandbox.errors import ApiError
 from portal.sandbox.messages import codes
 from portal.sandbox.messages.sending import Kind
 from portal.sandbox.oidc.authorization.interactions import Interaction
-from portal.sandbox.people import directory
+from portal.sandbox.people import directory, lockouts
 from portal.sandbox.people.addresses import is_email, kind_of, phone_digits
 from portal.sandbox.sign_in.steps import go_to, step_page
+from portal.sandbox.tenant.settings import require_connector
 
 _WORDS = {
     "verification_code.expired": "This code has lapsed. Ask for a new one.",
     "verification_code.exceed_max_try": "Those were too many wrong codes. Ask for a new one.",
+    "connector.not_found": "We cannot send codes there at the moment. Sign in another way.",
+    lockouts.BLOCKED: "There were too many attempts. Wait a while and try again.",
     "request.message_rate_limited": "Too many codes were sent. Wait ten minutes and try again.",
 }
 _WRONG = "This is not the code we sent last. Check the six digits."
@@ -59,7 +62,8 @@ def check_code(way: CodeWay, interaction: Interaction) -> Response | tuple[Kind,
         return _check_page(way, interaction, sent, {})
     digits = "".join(request.form.get("code", "").split())
     try:
-        codes.check_code(interaction.id, sent["kind"], sent["recipient"], way.template, digits)
+        with lockouts.counted(sent["recipient"]):
+            codes.check_code(interaction.id, sent["kind"], sent["recipient"], way.template, digits)
     except ApiError as refusal:
         complaint = _WORDS.get(refusal.code, _WRONG)
         return _check_page(way, interaction, sent, {"code": complaint})
@@ -76,6 +80,7 @@ def _send_code(way: CodeWay, interaction: Interaction, address: str, *, may_send
     recipient = address if kind == "email" else phone_digits(address)
     if may_send:
         try:
+            require_connector(kind)
             codes.send_code(interaction.id, kind, recipient, way.template)
         except ApiError as refusal:
             return _request_again(way, interaction, _WORDS.get(refusal.code, _WRONG))

@@ -17,7 +17,7 @@ def password_complaint(password: str) -> str:
     if not password:
         return "Choose a password."
     try:
-        require_good_password(password)
+        require_good_password(password, {})
     except ApiError as refusal:
         return _WORDS.get(refusal.data[0]["code"], _OTHERWISE)
     return ""

@@ -11,7 +11,7 @@ from portal.sandbox.people import directory, passwords
 from portal.sandbox.people.username_policy import require_good_username
 from portal.sandbox.sign_in.code_steps import CodeWay, check_code, request_code
 from portal.sandbox.sign_in.password_words import password_complaint
-from portal.sandbox.sign_in.steps import go_to, proven, step_page, verification
+from portal.sandbox.sign_in.steps import go_to, identified, proven, step_page, verification
 
 bp = Blueprint("sandbox_registration", __name__)
 
@@ -28,6 +28,8 @@ _USERNAME = "Use a letter first, then letters, digits and underscores."
 @bp.route("/register", methods=["GET", "POST"])
 def register() -> Response:
     interaction = present()
+    if "one_time_token" in request.args:
+        return go_to("/one-time-token", interaction)
     if request.method == "GET":
         return step_page("sandbox/register.html", interaction, hint=_username_hint(interaction))
     username, password = request.form.get("username", "").strip(), request.form.get("password", "")
@@ -40,7 +42,8 @@ def register() -> Response:
         password_hash=passwords.hashed(password),
         application_id=interaction.application["id"],
     )
-    how = verification("Password", of="username", value=username)
+    identifier = {"type": "username", "value": username}
+    how = verification("NewPasswordIdentity", identifier=identifier)
     return proven(interaction, user, how, event="Register")
 
 
@@ -65,7 +68,7 @@ def check_email() -> Response:
     user = known or directory.add_person(
         primary_email=address, application_id=interaction.application["id"]
     )
-    how = verification("EmailVerificationCode", of="email", value=address)
+    how = identified("EmailVerificationCode", "email", address, templateType=_WAY.template)
     return proven(interaction, user, how, event="SignIn" if known else "Register")
 
 

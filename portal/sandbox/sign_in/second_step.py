@@ -1,15 +1,16 @@
 """The second step of those who have one: an authenticator's code, or a backup code."""
 
+from typing import Any
+
 import pyotp
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from portal.sandbox import clock
 from portal.sandbox.current import store
-from portal.sandbox.ids import long_id
 from portal.sandbox.oidc.authorization.interactions import Interaction, InteractionLost, present
 from portal.sandbox.people import directory
-from portal.sandbox.sign_in.steps import signed_in, step_page
+from portal.sandbox.sign_in.steps import signed_in, step_page, verification
 from portal.sandbox.store import Row
 
 bp = Blueprint("sandbox_second_step", __name__)
@@ -27,7 +28,7 @@ def authenticator() -> Response:
         _count_failure(interaction)
         wrong = {"code": "This code is not right. Type the one your app shows now."}
         return step_page("sandbox/authenticator.html", interaction, errors=wrong)
-    return _done(interaction, user, "Totp")
+    return _done(interaction, verification("Totp", userId=user["id"], verified=True), user)
 
 
 @bp.route("/sign-in/second-step/backup-code", methods=["GET", "POST"])
@@ -36,11 +37,12 @@ def backup_code() -> Response:
     user = _first_step_done(interaction)
     if request.method == "GET":
         return step_page("sandbox/backup_code.html", interaction)
-    if not _use_backup_code(user["id"], request.form.get("code", "").strip().lower()):
+    code = request.form.get("code", "").strip().lower()
+    if not _use_backup_code(user["id"], code):
         _count_failure(interaction)
         wrong = {"code": "This is not an unused backup code of yours. Check it, or use another."}
         return step_page("sandbox/backup_code.html", interaction, errors=wrong)
-    return _done(interaction, user, "BackupCode")
+    return _done(interaction, verification("BackupCode", userId=user["id"], code=code), user)
 
 
 def _first_step_done(interaction: Interaction) -> Row:
@@ -76,7 +78,6 @@ def _count_failure(interaction: Interaction) -> None:
         raise InteractionLost
 
 
-def _done(interaction: Interaction, user: Row, kind: str) -> Response:
-    record = {"id": long_id(), "type": kind, "userId": user["id"], "verified": True}
-    interaction.remember(verifications=[*interaction.state.get("verifications", []), record])
+def _done(interaction: Interaction, how: dict[str, Any], user: Row) -> Response:
+    interaction.remember(verifications=[*interaction.state.get("verifications", []), how])
     return signed_in(interaction, user)

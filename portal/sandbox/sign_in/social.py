@@ -6,21 +6,25 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from portal.sandbox.current import store
+from portal.sandbox.oidc.authorization.authorization_endpoint import first_screen
 from portal.sandbox.oidc.authorization.interactions import Interaction, present
 from portal.sandbox.people import directory
 from portal.sandbox.sign_in.steps import go_to, proven, step_page, verification
 from portal.sandbox.store import Row
+from portal.sandbox.tenant.settings import connectors
 
 bp = Blueprint("sandbox_social", __name__)
 
 TARGET = "mock-social"
 
 
-@bp.get("/direct/social/<target>")
-def direct(target: str) -> Response:
-    """Straight to the provider; an unknown one falls back to the sign-in page."""
+@bp.get("/direct/<method>/<target>")
+def direct(method: str, target: str) -> Response:
+    """Straight to the provider; an unknown one, and any company's, falls back to a first screen."""
     interaction = present()
-    return go_to(f"/social/{TARGET}" if target == TARGET else "/sign-in", interaction)
+    if (method, target) == ("social", TARGET):
+        return go_to(f"/social/{TARGET}", interaction)
+    return go_to(first_screen(interaction.asked), interaction)
 
 
 @bp.route(f"/social/{TARGET}", methods=["GET", "POST"])
@@ -49,12 +53,17 @@ def _came_back(interaction: Interaction, social_id: str, name: str) -> Response:
         identities={TARGET: _identity(social_id, name)},
         application_id=interaction.application["id"],
     )
-    how = verification("Social", of="social", value=social_id)
+    told = user["identities"][TARGET].get("details", {"id": social_id})
+    how = verification("Social", connectorId=_connector_id(), socialUserInfo=told)
     return proven(interaction, user, how, event="SignIn" if known else "Register")
 
 
 def _identity(social_id: str, name: str) -> dict[str, Any]:
     return {"userId": social_id, "details": {"id": social_id, "name": name}}
+
+
+def _connector_id() -> str:
+    return next((item["id"] for item in connectors() if item["target"] == TARGET), TARGET)
 
 
 def _accounts() -> list[Row]:

@@ -11,12 +11,15 @@ from portal.sandbox.current import store
 from portal.sandbox.ids import long_id
 from portal.sandbox.oidc.authorization.authorization_response import answer_code
 from portal.sandbox.oidc.authorization.interactions import Interaction
+from portal.sandbox.oidc.grants import covers
 from portal.sandbox.oidc.sessions import cookies
 from portal.sandbox.oidc.sessions.browser_sessions import begin_session
 from portal.sandbox.pages.page import page
 from portal.sandbox.store import Row
+from portal.sandbox.tenant.settings import sign_in_experience
 
 REFUSED = 422
+MANDATORY = ("Mandatory", "PromptAtSignInAndSignUpMandatory", "PromptOnlyAtSignInMandatory")
 
 
 def step(path: str, interaction: Interaction) -> str:
@@ -35,6 +38,9 @@ def step_page(
     return page(
         template,
         interaction.application,
+        organization=store().find(
+            "organizations", id=interaction.parameters.get("organization_id")
+        ),
         locales=interaction.parameters.get("ui_locales", ""),
         status=REFUSED if errors else 200,
         interaction=interaction,
@@ -58,6 +64,10 @@ def proven(
 
 
 def has_second_step(user: Row) -> bool:
+    """Whether this sign-in asks for one: people may leave it out where the tenant lets them."""
+    is_left_out = user["logto_config"].get("mfa", {}).get("skipMfaOnSignIn", False)
+    if is_left_out and sign_in_experience()["mfa"]["policy"] not in MANDATORY:
+        return False
     return any(factor["type"] == "Totp" for factor in user["mfa_verifications"])
 
 
@@ -65,9 +75,9 @@ def signed_in(interaction: Interaction, user: Row) -> Response:
     """Begin the browser's session and send it back to the application with a code."""
     with store().transaction():
         session, cookie = begin_session(user["id"], interaction.application["id"])
-        store().update(
-            "oidc_sessions", {"uid": session["uid"]}, last_submission=_submission(interaction, user)
-        )
+        if _passes_consent(interaction, session):
+            submission = _submission(interaction, user)
+            store().update("oidc_sessions", {"uid": session["uid"]}, last_submission=submission)
         store().update(
             "users",
             {"id": user["id"]},
@@ -80,20 +90,30 @@ def signed_in(interaction: Interaction, user: Row) -> Response:
     return response
 
 
+def _passes_consent(interaction: Interaction, session: Row) -> bool:
+    """
+    Logto notes how somebody signed in when it asks for their consent, and not before: where the
+    application has its grant already, the note stays that of an earlier sign-in.
+    """
+    asked = interaction.asked
+    return "consent" in asked.prompts or not covers(session, asked.application, asked.scopes)
+
+
 def suspended(interaction: Interaction) -> Response:
     response = step_page("sandbox/suspended.html", interaction)
     response.status_code = 403
     return response
 
 
-def verification(kind: str, *, of: str, value: str) -> dict[str, Any]:
+def verification(kind: str, **members: Any) -> dict[str, Any]:
     """How somebody proved who they are, as Logto notes it in ``lastSubmission``."""
-    return {
-        "id": long_id(),
-        "type": kind,
-        "identifier": {"type": of, "value": value},
-        "verified": True,
-    }
+    return {"id": long_id(), "type": kind, **members}
+
+
+def identified(kind: str, identifier_type: str, value: str, **members: Any) -> dict[str, Any]:
+    """As ``verification``, for a way that proves a username or an address."""
+    identifier = {"type": identifier_type, "value": value}
+    return verification(kind, identifier=identifier, verified=True, **members)
 
 
 def _submission(interaction: Interaction, user: Row) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from portal.sandbox.current import store
+from portal.sandbox.errors import ApiError
 
 Json = dict[str, Any]
 
@@ -96,6 +97,19 @@ def change_account_center(**members: Any) -> Json:
 
 def sign_in_experience() -> Json:
     return {**_DEFAULT_SIGN_IN_EXPERIENCE, **store().setting(SIGN_IN_EXPERIENCE, {})}
+
+
+def has_connector(connector_type: str) -> bool:
+    """*connector_type* is ``Email``, ``Sms`` or ``Social``."""
+    return any(connector["type"] == connector_type for connector in connectors())
+
+
+def require_connector(kind: str) -> None:
+    """Raises ApiError 501 ``connector.not_found`` where no message of *kind* can be sent."""
+    connector_type = "Email" if kind == "email" else "Sms"
+    if not has_connector(connector_type):
+        message = f"Cannot find any available connector for type: {connector_type}."
+        raise ApiError(501, "connector.not_found", message=message)
 
 
 def connectors() -> list[Json]:

@@ -5,7 +5,12 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 from portal.sandbox.tenant.profile_fields import all_fields
-from portal.sandbox.tenant.settings import account_center, connectors, sign_in_experience
+from portal.sandbox.tenant.settings import (
+    account_center,
+    connectors,
+    has_connector,
+    sign_in_experience,
+)
 
 bp = Blueprint("well_known", __name__)
 
@@ -51,8 +56,8 @@ def _derived(settings: Json) -> Json:
         "socialConnectors": _social_connectors(settings["socialSignInConnectorTargets"]),
         "ssoConnectors": [],
         "forgotPassword": {
-            "phone": "PhoneVerificationCode" in methods and _is_there("Sms"),
-            "email": "EmailVerificationCode" in methods and _is_there("Email"),
+            "phone": "PhoneVerificationCode" in methods and has_connector("Sms"),
+            "email": "EmailVerificationCode" in methods and has_connector("Email"),
         },
         "isDevelopmentTenant": False,
         "customProfileFields": [field for field in fields if field["name"] in chosen],
@@ -75,7 +80,3 @@ def _social_connectors(targets: list[str]) -> list[Json]:
         for target in targets
         if target in by_target
     ]
-
-
-def _is_there(connector_type: str) -> bool:
-    return any(connector["type"] == connector_type for connector in connectors())

@@ -2,12 +2,15 @@
 
 from portal.sandbox.current import store
 
-# kind → (the column that says whose it is, the columns of time)
+_ADDRESSEE = "(SELECT id FROM users WHERE lower(primary_email) = lower(email))"
+
+# kind → (the column or query that says whose it is, the columns of time)
 AGEING = {
     "access_tokens": ("user_id", ("created_at", "expires_at")),
     "refresh_tokens": ("user_id", ("created_at", "expires_at", "consumed_at", "first_created_at")),
     "authorization_codes": ("user_id", ("created_at", "expires_at")),
     "verification_records": ("user_id", ("created_at", "expires_at")),
+    "one_time_tokens": (_ADDRESSEE, ("created_at", "expires_at")),
     "oidc_sessions": ("account_id", ("created_at", "expires_at", "signed_in_at")),
 }
 

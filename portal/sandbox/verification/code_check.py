@@ -16,7 +16,9 @@ from portal.sandbox.errors import ApiError
 from portal.sandbox.messages import codes
 from portal.sandbox.messages.sending import Kind
 from portal.sandbox.oidc.live_tokens import Caller
+from portal.sandbox.people import lockouts
 from portal.sandbox.tenant.languages import preferred_language
+from portal.sandbox.tenant.settings import require_connector
 from portal.sandbox.verification.records import (
     CODE_RECORDS,
     PROVES_A_PERSON,
@@ -40,6 +42,7 @@ def send_code() -> ResponseReturnValue:
     template = _template(sent, kind, value, person)
     data = {"identifier": {"type": kind, "value": value}, "templateType": template}
     owner = None if template == _NEW_IDENTIFIER else person.user_id
+    require_connector(kind)
     with store().transaction():
         record = new_record(owner, CODE_RECORDS[kind], data)
         codes.send_code(record["id"], kind, value, template, **_variables(kind, person))
@@ -50,14 +53,15 @@ def send_code() -> ResponseReturnValue:
 def check_code() -> ResponseReturnValue:
     first_party_caller()
     sent = request_shapes.body()
-    kind, value = _identifier(sent)
+    kind, address = _identifier(sent)
     record_id, code = sent.text("verificationId"), sent.text("code")
     record = usable_record(record_id)
     if record is None or record["type"] != CODE_RECORDS[kind]:
         raise ApiError(400, "verification_record.not_found")
-    if not code:
-        raise ApiError(400, "verification_code.not_found")
-    codes.check_code(record_id, kind, value, record["data"]["templateType"], code)
+    with lockouts.counted(address):
+        if not code:
+            raise ApiError(400, "verification_code.not_found")
+        codes.check_code(record_id, kind, address, record["data"]["templateType"], code)
     store().update("verification_records", {"id": record_id}, verified=True)
     return jsonify({"verificationRecordId": record_id})
 

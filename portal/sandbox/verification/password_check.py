@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.sandbox.api import request_shapes
 from portal.sandbox.api.callers import first_party_caller
 from portal.sandbox.errors import ApiError
-from portal.sandbox.people import passwords
+from portal.sandbox.people import lockouts, passwords
 from portal.sandbox.verification.records import new_record, told
 
 bp = Blueprint("password_check", __name__, url_prefix="/api/verifications")
@@ -16,6 +16,7 @@ bp = Blueprint("password_check", __name__, url_prefix="/api/verifications")
 def check_password() -> ResponseReturnValue:
     person = first_party_caller()
     password = request_shapes.body().text("password", at_least=1)
-    if not passwords.matches(password, person.user["password_hash"]):
-        raise ApiError(422, "session.invalid_credentials")
+    with lockouts.counted(person.user_id):
+        if not passwords.matches(password, person.user["password_hash"]):
+            raise ApiError(422, "session.invalid_credentials")
     return jsonify(told(new_record(person.user_id, "Password", verified=True))), 201

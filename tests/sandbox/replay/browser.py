@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
+import pyotp
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from werkzeug.test import Client, TestResponse
@@ -77,6 +78,8 @@ class Browser:
             return str(person["identities"][_PROVIDER]["userId"])
         if field == "address":
             return str(person.get("primaryEmail") or person["primaryPhone"])
+        if "/second-step" in self.location:
+            return pyotp.TOTP(person["mfa"]["totp"]).now()
         message = self._store.row(
             "SELECT payload FROM messages ORDER BY sent_at DESC, rowid DESC LIMIT 1"
         )

@@ -5,7 +5,7 @@ What is named there grows old in the store, and nothing else.
 
 from collections.abc import Callable
 
-from portal.sandbox.clock import DAY, HOUR, SECOND
+from portal.sandbox.clock import DAY, HOUR, MINUTE, SECOND
 from portal.sandbox.store import Store
 
 
@@ -25,6 +25,12 @@ TIME_PASSES: dict[str, Callable[[Store], None]] = {
     ),
     "more than three seconds pass since the old one was replaced": _age(
         "refresh_tokens", ("consumed_at",), 4 * SECOND
+    ),
+    "eleven minutes pass for the code, none for the record": _age(
+        "verification_codes", ("created_at", "expires_at"), 11 * MINUTE
+    ),
+    "the record is older than ten minutes too": _age(
+        "verification_records", ("created_at", "expires_at"), 11 * MINUTE
     ),
     "the access token is an hour old": _age("access_tokens", ("created_at", "expires_at"), HOUR),
 }

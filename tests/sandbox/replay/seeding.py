@@ -8,9 +8,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pyotp
+
 from portal.sandbox import clock
 from portal.sandbox.ids import long_id, opaque_token, short_id
-from portal.sandbox.people import passwords
+from portal.sandbox.people import one_time_tokens, passwords
 from portal.sandbox.people.directory import add_person
 from portal.sandbox.store import Store
 from tests.sandbox.replay.placeholders import PLACEHOLDER, Memory
@@ -75,10 +77,12 @@ def seed_people(store: Store, given: Json, memory: Memory) -> None:
         _add_application(store, memory.write({**named, **application}), may_manage=False)
     for name, user in given.get("users", {}).items():
         memory.values[f"<id:user:{name}>"] = short_id()
-        _add_user(memory.values[f"<id:user:{name}>"], user)
+        _add_user(memory.values[f"<id:user:{name}>"], user, memory)
     for name, organization in given.get("organizations", {}).items():
         memory.values[f"<id:org:{name}>"] = short_id()
         _add_organization(store, memory.values[f"<id:org:{name}>"], organization, memory)
+    for placeholder, token in given.get("one_time_tokens", {}).items():
+        memory.values[placeholder] = one_time_tokens.new_token(token["email"], {})["token"]
 
 
 def change_tenant(store: Store, given: Json, memory: Memory) -> None:
@@ -137,10 +141,15 @@ def _picked(item: Json, *members: str) -> Json:
     return {member: item[member] for member in members}
 
 
-def _add_user(user_id: str, user: Json) -> None:
+def _add_user(user_id: str, user: Json, memory: Memory) -> None:
     columns = {column: user[member] for member, column in _COLUMNS.items() if member in user}
     if "password" in user:
         columns["password_hash"] = passwords.hashed(user["password"])
+    if "mfa" in user:
+        secret = memory.values[user["mfa"]["totp"]] = pyotp.random_base32()
+        now = clock.iso(clock.now())
+        factor = {"id": long_id(), "type": "Totp", "createdAt": now, "key": secret}
+        columns["mfa_verifications"] = [factor]
     add_person(id=user_id, **columns)
 
 

@@ -1,12 +1,12 @@
 """``/oidc/auth``: sends the browser to the sign-in pages, or straight back with a code."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from portal.sandbox import clock
-from portal.sandbox.oidc import signing
+from portal.sandbox.oidc import grants, signing
 from portal.sandbox.oidc.authorization import authorization_request, interactions
 from portal.sandbox.oidc.authorization.authorization_request import (
     AuthorizationRefused,
@@ -28,6 +28,7 @@ _SCREENS = {
     "identifier:register": "/identifier-register",
     "single_sign_on": "/sign-in",
 }
+_DIRECT = ("social", "sso")
 
 
 @bp.route("/oidc/auth", methods=["GET", "POST"])
@@ -37,12 +38,22 @@ def authorize() -> Response:
         authorization_request.check(asked, request.values)
         session = present_session()
         if session is not None and not _must_sign_in(asked, session):
-            return answer_code(asked, session)
+            return _answer_session(asked, session)
         if "none" in asked.prompts:
             raise AuthorizationRefused("login_required", "End-User authentication is required")
     except AuthorizationRefused as refusal:
         return answer_refusal(asked, refusal.error, refusal.description)
-    return _to_sign_in(asked)
+    return _begin(asked, _sign_in_address(asked))
+
+
+def _answer_session(asked: AuthorizationRequest, session: Row) -> Response:
+    """A code without a page between, but for somebody who comes with a one-time token."""
+    if not grants.covers(session, asked.application, asked.scopes):
+        if "none" in asked.prompts:
+            raise AuthorizationRefused("consent_required", "requested scopes not granted")
+        if {"one_time_token", "login_hint"} <= asked.parameters.keys():
+            return _begin(asked, f"/consent?{urlencode({'app_id': asked.application['id']})}")
+    return answer_code(asked, session)
 
 
 def _must_sign_in(asked: AuthorizationRequest, session: Row) -> bool:
@@ -62,23 +73,29 @@ def _hint_names_another(asked: AuthorizationRequest, session: Row) -> bool:
     return claims is None or claims.get("sub") != session["account_id"]
 
 
-def _to_sign_in(asked: AuthorizationRequest) -> Response:
-    response = redirect(_sign_in_address(asked), 303)
+def _begin(asked: AuthorizationRequest, address: str) -> Response:
+    """Send the browser to a page of ours at *address*, which will find the request again."""
+    response = redirect(address, 303)
     interactions.begin(asked.application["id"], asked.parameters, response)
     return response
 
 
-def _sign_in_address(asked: AuthorizationRequest) -> str:
+def first_screen(asked: AuthorizationRequest) -> str:
+    """The path of the page that a request wants to begin with."""
     parameters = asked.parameters
     screen = parameters.get("first_screen") or parameters.get("interaction_mode", "sign_in")
-    path = _SCREENS.get(screen, "/sign-in")
+    return _SCREENS.get(screen, "/sign-in")
+
+
+def _sign_in_address(asked: AuthorizationRequest) -> str:
+    parameters, path = asked.parameters, first_screen(asked)
     query = {"app_id": asked.application["id"]}
     carried = ["organization_id", "ui_locales", "one_time_token", "login_hint"]
     if path.startswith("/identifier-"):
         carried.append("identifier")
     query |= {name: parameters[name] for name in carried if name in parameters}
     method, _, target = parameters.get("direct_sign_in", "").partition(":")
-    if method == "social" and target:
+    if method in _DIRECT and target:
         query["fallback"] = path.removeprefix("/")
-        path = f"/direct/social/{target}"
+        path = f"/direct/{method}/{quote(target, safe='')}"
     return f"{path}?{urlencode(query)}"

@@ -1,8 +1,11 @@
 """Back-channel logout: applications are told that a session ended (contracts/logto-api.md §2.5)."""
 
 import logging
+from typing import Any
+from urllib.parse import urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
 
 from portal.sandbox import clock
 from portal.sandbox.current import back_channel, store
@@ -13,8 +16,31 @@ from portal.sandbox.store import Row
 TIMEOUT = 3  # seconds
 LIFETIME = 120  # seconds
 
+_LOOPBACK = "127.0.0.1"
 _EVENT = "http://schemas.openid.net/event/backchannel-logout"
 _log = logging.getLogger(__name__)
+
+
+class Loopback(HTTPAdapter):
+    """Finds ``*.localhost`` on this machine (RFC 6761 §6.3); not every resolver knows the name."""
+
+    def send(
+        self, request: requests.PreparedRequest, *args: Any, **settings: Any
+    ) -> requests.Response:
+        parts = urlsplit(request.url or "")
+        if parts.hostname and parts.hostname.endswith(".localhost"):
+            request.headers["Host"] = parts.netloc
+            port = f":{parts.port}" if parts.port else ""
+            request.url = parts._replace(netloc=_LOOPBACK + port).geturl()
+        return super().send(request, *args, **settings)
+
+
+def way_to_applications() -> requests.Session:
+    """A way to the back-channel addresses of applications, those of a demo on this machine too."""
+    session = requests.Session()
+    session.trust_env = False
+    session.mount("http://", Loopback())
+    return session
 
 
 def tell(session: Row) -> None:
