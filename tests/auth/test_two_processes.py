@@ -1,4 +1,8 @@
-"""What one process knows, the other knows; and of all of them together one refreshes."""
+"""
+What one process knows, the other knows; and of all of them together one refreshes.
+
+With SQLite they are on one host. With Redis they share nothing but Redis and the keys, as on two.
+"""
 
 import subprocess
 import sys
@@ -14,6 +18,7 @@ import requests
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.auth.provider import Provider
+from tests.auth.redis_server import RedisServer
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -36,12 +41,25 @@ def real_provider() -> Iterator[Provider]:
     server.server_close()
 
 
+@pytest.fixture(params=["sqlite", "redis"])
+def store_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'sessions.db'}"
+        return
+    server = RedisServer(tmp_path / "redis").start()
+    yield server.address
+    server.kill()
+
+
 @pytest.fixture
-def portals(tmp_path: Path, real_provider: Provider) -> Iterator[list[str]]:
+def portals(tmp_path: Path, real_provider: Provider, store_address: str) -> Iterator[list[str]]:
     """The addresses of two processes over one store."""
     processes = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.auth.serving", "0", tmp_path, real_provider.issuer],
+            [
+                *(sys.executable, "-m", "tests.auth.serving"),
+                *("0", tmp_path, real_provider.issuer, store_address),
+            ],
             cwd=CHECKOUT,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
