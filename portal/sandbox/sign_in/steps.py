@@ -12,8 +12,8 @@ from portal.sandbox.ids import long_id
 from portal.sandbox.oidc.authorization.authorization_response import answer_code
 from portal.sandbox.oidc.authorization.interactions import Interaction
 from portal.sandbox.oidc.grants import covers
-from portal.sandbox.oidc.sessions import cookies
-from portal.sandbox.oidc.sessions.browser_sessions import begin_session
+from portal.sandbox.oidc.sessions import back_channel, cookies
+from portal.sandbox.oidc.sessions.browser_sessions import begin_session, present_session
 from portal.sandbox.pages.page import page
 from portal.sandbox.store import Row
 from portal.sandbox.tenant.settings import sign_in_experience
@@ -72,7 +72,11 @@ def has_second_step(user: Row) -> bool:
 
 
 def signed_in(interaction: Interaction, user: Row) -> Response:
-    """Begin the browser's session and send it back to the application with a code."""
+    """
+    Begin the browser's session and send it back to the application with a code. The session of
+    somebody else in this browser ends with it, and its applications are told first.
+    """
+    before = present_session()
     with store().transaction():
         session, cookie = begin_session(user["id"], interaction.application["id"])
         if _passes_consent(interaction, session):
@@ -86,6 +90,8 @@ def signed_in(interaction: Interaction, user: Row) -> Response:
         )
         response = answer_code(interaction.asked, session)
         interaction.end()
+    if before is not None and before["account_id"] != user["id"]:
+        back_channel.tell(before)
     cookies.set_cookie(response, cookies.SESSION, cookie)
     return response
 
