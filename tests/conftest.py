@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
+import pyotp
 import pytest
 import requests
 from flask import Flask
@@ -17,13 +20,17 @@ from werkzeug.test import Client
 
 from portal.app import create_app
 from portal.cli.demo_files import TENANTS, DemoFiles
+from portal.journal import migrating
+from portal.journal.database import Database
 from portal.sandbox.app import create_sandbox
 from portal.sandbox.config_file import configuration as sandbox_configuration
-from portal.sandbox.seed import PASSWORDS
+from portal.sandbox.seed import FRANKS_TOTP_SECRET, PASSWORDS
+from portal.sandbox.testing.in_process import InProcessAdapter
 from portal.tenants.loading import load
 from tests.browser import Browser, Page
 from tests.chromium import running_chromium
 from tests.overhearing import Overhearing
+from tests.tries import forget_tries
 
 # How long an example takes says more about the machine than about the portal.
 settings.register_profile("foyer", deadline=None)
@@ -93,6 +100,15 @@ class Sandbox:
         calls: list[dict[str, Any]] = self._ask("GET", "/calls")
         return calls
 
+    def outbox(self) -> list[dict[str, Any]]:
+        """What would have been sent, the newest first."""
+        messages: list[dict[str, Any]] = self._client.get("/outbox.json", base_url=SANDBOX).json
+        return messages
+
+    def code_for(self, address: str) -> str:
+        """The latest code sent to *address*."""
+        return next(m["code"] for m in self.outbox() if m["to"] == address)
+
     def forget_calls(self) -> None:
         self._ask("DELETE", "/calls")
 
@@ -112,6 +128,16 @@ def chromium() -> Iterator[Chromium]:
         yield browser
 
 
+class PortalClock:
+    """The real time, and what a test adds to it."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self.ahead
+
+
 @dataclass(frozen=True)
 class Installation:
     """A portal of two tenants on one identity server."""
@@ -120,6 +146,7 @@ class Installation:
     sandbox: Sandbox
     folder: Path
     secrets: set[str]
+    clock: PortalClock
 
     def browser(self, home: str = PORTAL) -> Browser:
         hosts = {"localhost:5000", "contoso.localhost:5000"}
@@ -129,12 +156,21 @@ class Installation:
 
 @pytest.fixture(scope="session")
 def install(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Installation]:
-    """Makes an installation of its own; *environment* is the sandbox's."""
+    """
+    Makes an installation of its own: *settings* are added to the portal's configuration,
+    *environment* is the sandbox's.
+    """
 
-    def install(**environment: str) -> Installation:
+    def install(settings: str = "", **environment: str) -> Installation:
         folder = tmp_path_factory.mktemp("installation")
         files = DemoFiles(folder, 5000, 3001)
         files.write()
+        portals: list[Flask] = []  # the sandbox calls back whoever there will be
+        back_channel = requests.Session()
+        for url in (PORTAL, CONTOSO):
+            back_channel.mount(url, InProcessAdapter(lambda *call: portals[0].wsgi_app(*call)))
+        with files.configuration.open("a", encoding="utf-8") as configuration:
+            configuration.write(settings)
         sandbox = create_sandbox(
             sandbox_configuration(
                 {
@@ -144,7 +180,8 @@ def install(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Installat
                     "SANDBOX_ADMIN": "1",
                     **environment,
                 }
-            )
+            ),
+            back_channel,
         )
 
         secrets: set[str] = set()
@@ -155,10 +192,14 @@ def install(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Installat
             session.mount(SANDBOX, Overhearing(sandbox, secrets))
             return session
 
-        portal = create_app(load(files.configuration, {}), new_http=new_http)
+        clock = PortalClock()
+        configuration = load(files.configuration, {})
+        migrating.migrate(Database(configuration.journal_address, configuration.journal_password))
+        portal = create_app(configuration, new_http=new_http, now=clock)
+        portals.append(portal)
         portal.testing = True
         portal.config["PROPAGATE_EXCEPTIONS"] = False
-        return Installation(portal, Sandbox(sandbox), folder, secrets)
+        return Installation(portal, Sandbox(sandbox), folder, secrets, clock)
 
     return install
 
@@ -174,7 +215,20 @@ def installation(module_installation: Installation) -> Installation:
     module_installation.sandbox._ask("POST", "/reset")
     module_installation.sandbox._ask("POST", "/clock", json={"reset": True})
     module_installation.portal.extensions["foyer.platforms"].forget()
+    module_installation.clock.ahead = 0.0
+    forget_tries(module_installation.folder)
     return module_installation
+
+
+@pytest.fixture
+def advance(installation: Installation) -> Callable[..., None]:
+    """Lets time pass, for the portal and the identity server alike."""
+
+    def advance(*, seconds: float = 0, minutes: float = 0) -> None:
+        installation.clock.ahead += seconds + 60 * minutes
+        installation.sandbox.advance_clock(seconds + 60 * minutes)
+
+    return advance
 
 
 @pytest.fixture
@@ -193,17 +247,32 @@ def anyone(installation: Installation) -> Browser:
     return installation.browser()
 
 
-def sign_in(browser: Browser, who: str) -> Page:
-    """Sign in at the identity server's own page, as a person does."""
-    page = browser.visit("/auth/sign-in")
-    return browser.follow(browser.send(page, identifier=who, password=PASSWORDS[who]))
+def sign_in(browser: Browser, who: str, sandbox: Sandbox) -> Page:
+    """Sign in at the identity server's own pages, as each person does."""
+    return sign_in_at(browser, browser.visit("/auth/sign-in"), who, sandbox)
+
+
+def sign_in_at(browser: Browser, page: Page, who: str, sandbox: Sandbox) -> Page:
+    """The same, from the sign-in page that *page* is."""
+    if who == "carol":
+        page = browser.visit(urljoin(page.url, page.link("Continue with Mock Social")))
+        return browser.follow(browser.send(page, account="carol-at-mock-social"))
+    if who == "erin":
+        page = browser.visit(urljoin(page.url, page.link("Sign in with a code")))
+        page = browser.follow(browser.send(page, address="erin@example.test"))
+        return browser.follow(browser.send(page, code=sandbox.code_for("erin@example.test")))
+    page = browser.follow(browser.send(page, identifier=who, password=PASSWORDS[who]))
+    if who == "frank" and page.status == 200 and "second-step" in page.url:
+        code = pyotp.TOTP(FRANKS_TOTP_SECRET).now()
+        page = browser.follow(browser.send(page, code=code))
+    return page
 
 
 @pytest.fixture
 def signed_in_as(installation: Installation) -> Callable[..., Browser]:
     def signed_in_as(who: str, home: str = PORTAL) -> Browser:
         browser = installation.browser(home)
-        page = sign_in(browser, who)
+        page = sign_in(browser, who, installation.sandbox)
         assert page.status == 200, page.text
         assert page.url.startswith(home), page.url
         return browser

@@ -13,10 +13,12 @@ from urllib3 import HTTPResponse
 from portal.sandbox.testing.in_process import InProcessAdapter
 
 _SENT = re.compile(r"(?:^|&)(?:code|code_verifier|refresh_token|token|client_secret)=([^&]{20,})")
+_TELLING = ("/oidc/token", "/api/verifications/password", "/api/verifications/verification-code")
+_RECORD = "verificationRecordId"
 
 
 class Overhearing(InProcessAdapter):
-    """Answers as it does otherwise, and writes every code, verifier and token into *heard*."""
+    """Answers as it does otherwise; its codes, verifiers, tokens and records go into *heard*."""
 
     def __init__(self, app: Any, heard: set[str]) -> None:
         super().__init__(app)
@@ -26,14 +28,18 @@ class Overhearing(InProcessAdapter):
         body = request.body.decode("latin-1") if isinstance(request.body, bytes) else request.body
         self._heard |= set(_SENT.findall(str(body or "")))
         answer = super().send(request, *args, **kw)
-        if request.url and request.url.endswith("/oidc/token"):
+        if request.url and request.url.endswith(_TELLING):
             self._listen(answer)
         return answer
 
     def _listen(self, answer: requests.Response) -> None:
         content = answer.raw.read()
-        told = json.loads(content) if content else {}
-        self._heard |= {told[name] for name in told if name.endswith("_token")}
+        try:
+            told = json.loads(content)
+        except ValueError:  # nothing, or an answer that a test broke off
+            told = {}
+        names = {name for name in told if name.endswith("_token") or name == _RECORD}
+        self._heard |= {told[name] for name in names}
         # Played again for whoever the answer is for.
         answer.raw = HTTPResponse(
             io.BytesIO(content), answer.headers, answer.status_code, preload_content=False

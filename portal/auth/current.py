@@ -63,6 +63,12 @@ def forget_person() -> None:
     g.pop("person", None)
 
 
+def forget_identity() -> None:
+    """After a sign-in in this very request: the platform is asked in the new session's name."""
+    g.pop("identity", None)
+    g.pop("person", None)
+
+
 def known_person() -> Person | None:
     """The person, if this request has asked already; asks nobody."""
     return cast("Person | None", g.get("person"))

@@ -53,6 +53,9 @@ class Discovery:
         self._endpoints: Endpoints | None = None
         self._fetched_at = 0.0
         self._not_before = 0.0
+        self._failure: type[BackendUnavailable | SetupProblem] = BackendUnavailable
+        self.trouble = "not_asked_yet"
+        """Why the document at hand is old or missing, in a word; empty when all is well."""
 
     def endpoints(self) -> Endpoints:
         """
@@ -60,7 +63,7 @@ class Discovery:
         SetupProblem when it is not the platform that was configured.
         """
         # One asks; the others go on with what there is, and wait only where there is nothing.
-        if self._wants_refresh() and self._lock.acquire(blocking=self._endpoints is None):
+        if self._wants_refresh() and self._lock.acquire(blocking=self.known() is None):
             try:
                 if self._wants_refresh():
                     self._refresh()
@@ -68,8 +71,14 @@ class Discovery:
                 self._lock.release()
         endpoints = self.known()
         if endpoints is None:
-            raise BackendUnavailable("discovery_unavailable")
+            raise self._failure(self.trouble)
         return endpoints
+
+    def endpoints_by_now(self) -> Endpoints:
+        """The same, asked for anew whatever is kept: something of it seems to have changed."""
+        with self._lock:
+            self._refresh()
+        return self.endpoints()
 
     def known(self) -> Endpoints | None:
         """What is at hand without asking anyone."""
@@ -85,20 +94,20 @@ class Discovery:
         """A bad answer never replaces a good document, and is not asked for at once again."""
         address = self._issuer.rstrip("/") + "/.well-known/openid-configuration"
         try:
-            document = self._outbound.get_json(address).document
+            endpoints = checked(self._outbound.get_json(address).document, self._issuer)
         except requests.RequestException as error:
             log.warning("discovery_failed", issuer=self._issuer, error=type(error).__name__)
-            self._not_before = self._now() + _PAUSE_AFTER_FAILURE
-            return
-        try:
-            self._endpoints = checked(document, self._issuer)
+            self._failed(BackendUnavailable, "discovery_unavailable")
         except SetupProblem as problem:
             log.error("discovery_refused", issuer=self._issuer, rule=problem.code)
-            if self._endpoints is None:
-                raise
-            self._not_before = self._now() + _PAUSE_AFTER_FAILURE
-            return
-        self._fetched_at = self._now()
+            self._failed(SetupProblem, problem.code)
+        else:
+            self._fetched_at, self.trouble = self._now(), ""
+            self._endpoints = endpoints
+
+    def _failed(self, kind: type[BackendUnavailable | SetupProblem], trouble: str) -> None:
+        self._failure, self.trouble = kind, trouble
+        self._not_before = self._now() + _PAUSE_AFTER_FAILURE
 
 
 def checked(document: dict[str, Any], issuer: str) -> Endpoints:

@@ -25,8 +25,11 @@ class Failure(Enum):
     CANCELLED = "cancelled"
     USED_OR_EXPIRED = "used_or_expired"
     INTERRUPTED = "interrupted"
+    SIGNED_OUT_MEANWHILE = "signed_out_meanwhile"
+    SOMEONE_ELSE = "someone_else"
     UNAVAILABLE = "unavailable"
     REFUSED = "refused"
+    CLOCKS = "clocks"
     TURNED_AWAY = "turned_away"
 
 
@@ -46,6 +49,20 @@ WORDS = {
         _l("Please sign in again"),
         _l("Signing in needs something more from you this time. Please start again."),
     ),
+    Failure.SIGNED_OUT_MEANWHILE: Words(
+        _l("You were signed out while signing in"),
+        _l(
+            "A sign-out reached us before you did: yours in another window, or an administrator’s. "
+            "You can sign in again now."
+        ),
+    ),
+    Failure.SOMEONE_ELSE: Words(
+        _l("You signed in as someone else"),
+        _l(
+            "This was to confirm that it is you, so nothing was changed. Try again with your own "
+            "account; you may have to sign in here anew."
+        ),
+    ),
     Failure.UNAVAILABLE: Words(
         _l("Signing in does not work just now"),
         _l("The sign-in service is not answering. Please try again in a few minutes."),
@@ -54,6 +71,13 @@ WORDS = {
     Failure.REFUSED: Words(
         _l("We could not sign you in"),
         _l("Please try again. If it happens again, tell support the reference below."),
+    ),
+    Failure.CLOCKS: Words(
+        _l("We could not sign you in"),
+        _l(
+            "The clock of the sign-in service and ours do not agree. You cannot change that: tell "
+            "support the reference below."
+        ),
     ),
     Failure.TURNED_AWAY: Words(
         _l("We could not open your account"),
@@ -75,16 +99,27 @@ _BY_ERROR = {
 
 
 class SignInFailed(Exception):
-    """*rule* is a constant for the log; *detail* what others said, which only the log may have."""
+    """
+    *rule* is a constant for the log; *detail* what others said, which only the log may have. Where
+    the next try must not be answered for whoever the platform knows by now, *known_as* says whose
+    it is.
+    """
 
     def __init__(
-        self, failure: Failure, rule: str, *, detail: str = "", next_page: str = "/"
+        self,
+        failure: Failure,
+        rule: str,
+        *,
+        detail: str = "",
+        next_page: str = "/",
+        known_as: str | None = None,
     ) -> None:
         super().__init__(rule)
         self.failure = failure
         self.rule = rule
         self.detail = detail
         self.next_page = next_page
+        self.known_as = known_as
 
 
 def failure_of(error: str) -> Failure:

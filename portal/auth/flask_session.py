@@ -17,8 +17,10 @@ from flask.sessions import SessionInterface, SessionMixin
 from msgspec.structs import replace
 
 from portal.auth import cookies
-from portal.auth.sessions import Session, SessionRecord, Sessions
+from portal.auth.session_records import SessionRecord
+from portal.auth.sessions import ENDED_MEANWHILE, Change, Session, Sessions, unchanged
 from portal.auth.store import StoreUnavailable
+from portal.identity.errors import SignInRequired
 from portal.tenants import current
 
 log = structlog.get_logger()
@@ -64,6 +66,30 @@ class RequestSession(SessionMixin):
             self._sessions.end(before)
         self._become(session)
         self.new_id, self.is_ended = id_, False
+
+    def change(self, change: Change) -> None:
+        """Apply *change* to the record at once. Raises SignInRequired when there is none (R-43)."""
+        session = self.session
+        changed = self._sessions.change(session, change) if session else None
+        if changed is None:
+            raise SignInRequired(ENDED_MEANWHILE)
+        self._session = changed
+
+    def rotate(self, change: Change = unchanged) -> None:
+        """
+        The same session goes on under a new id, with *change* applied to its record (O-31); the
+        browser gets the id with the answer, and whoever has the old one is nobody.
+
+        Raises SignInRequired when the session has ended, BackendUnavailable when a refresh of its
+        tokens takes too long, StoreUnavailable; then nothing has changed.
+        """
+        session = self.session
+        rotated = self._sessions.rotate(session, change) if session else None
+        if rotated is None:
+            raise SignInRequired(ENDED_MEANWHILE)
+        self.new_id, self._session = rotated
+        # What asks the platform for this request holds on to the session it was made with.
+        g.pop("identity", None)
 
     def end(self) -> None:
         """Delete the record; only then is the person signed out. Raises StoreUnavailable."""

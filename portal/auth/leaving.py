@@ -16,9 +16,8 @@ from werkzeug.wrappers import Response
 from portal.auth.current import identity
 from portal.auth.failures import WORDS, Failure
 from portal.auth.parts import parts, request_session
-from portal.auth.sessions import Session
+from portal.auth.sessions import ENDED_MEANWHILE, Session
 from portal.auth.store import StoreUnavailable
-from portal.auth.tokens import ENDED_MEANWHILE
 from portal.identity.errors import AccountSuspended, PortalError, SignInRequired
 from portal.ops.request_ids import current_request_id
 from portal.tenants import current
@@ -63,8 +62,14 @@ def to_sign_in() -> Response:
     return redirect(sign_in_address(next_page), 303)
 
 
-def sign_in_address(next_page: str) -> str:
-    return url_for("auth.sign_in", next=None if next_page == HOME else next_page)
+def sign_in_address(next_page: str, known_as: str | None = None) -> str:
+    """With *known_as* the platform asks for that person, whoever it knows in this browser."""
+    return url_for(
+        "auth.sign_in",
+        next=None if next_page == HOME else next_page,
+        prompt=None if known_as is None else "login",
+        login_hint=known_as or None,
+    )
 
 
 def sign_in_required(error: SignInRequired) -> ResponseReturnValue:
@@ -72,13 +77,16 @@ def sign_in_required(error: SignInRequired) -> ResponseReturnValue:
     The platform does not take the session's token (O-38). Where it never did, signing in again
     would be another lap of the same round: that is told instead.
     """
+    if error.code == ENDED_MEANWHILE:
+        # The browser may have the session's new id by now: its cookie is left alone.
+        return to_sign_in()
     session = request_session().session
     is_fresh = session is not None and parts().now() - session.record.created_at < _MOMENTS
     if session is not None:
-        if error.code != ENDED_MEANWHILE and _is_suspended(session):
+        if _is_suspended(session):
             return account_suspended(AccountSuspended(error.code))
         end_session_because(EndReason.REFUSED_BY_PLATFORM)
-    if is_fresh and error.code != ENDED_MEANWHILE:
+    if is_fresh:
         log.error("turned_away_after_sign_in", backend_code=error.code)
         return failed_page(Failure.TURNED_AWAY)
     return to_sign_in()

@@ -12,17 +12,22 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 import requests
+import structlog
 
-from portal.auth import id_token
+from portal.auth import id_token, userinfo
 from portal.auth.discovery import Discovery, Endpoints
 from portal.auth.failures import Failure, SignInFailed
-from portal.auth.id_token import Claims, Expected, IdTokenRefused
+from portal.auth.id_token import Claims, Expected
 from portal.auth.keys import SigningKeys
 from portal.auth.outbound import Outbound
+from portal.auth.shared_fetch import SharedFetch
+from portal.auth.signed_token import FindKey, SignedTokenRefused
 from portal.auth.token_endpoint import TokenAnswer, TokenEndpoint, TokenRefused
 from portal.auth.transactions import Transaction
 from portal.identity.errors import BackendUnavailable, SetupProblem
 from portal.tenants.models import Tenant
+
+log = structlog.get_logger()
 
 SCOPES = {
     "logto": (
@@ -33,6 +38,10 @@ SCOPES = {
 }
 """By platform. They are fixed at sign-in: one added later needs a new one. No offline_access, so
 that the tokens end with the platform's session (contract §2.4)."""
+
+STEP_UP_PROMPTS = {"logto": "login consent"}
+"""By platform: what makes it ask for the whole way in again, and note how it was gone. Logto writes
+that note when it passes its consent, which it does by itself for the tenant's own applications."""
 
 
 class GrantEnded(Exception):
@@ -59,24 +68,35 @@ class Refreshed:
 
 
 class OidcClient:
-    """*new_http* says how to reach the network; *now* is the clock, in seconds since the epoch."""
+    """
+    *new_http* says how to reach the network, *shared* how the processes look for a new key
+    together; *now* is the clock, in seconds since the epoch.
+    """
 
     def __init__(
         self,
         tenant: Tenant,
         new_http: Callable[[], requests.Session],
+        shared: SharedFetch,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._tenant = tenant
         self._now = now
         self._outbound = Outbound(new_http)
         self._discovery = Discovery(tenant.oidc.issuer, self._outbound, now)
-        self._keys = SigningKeys(tenant.oidc.id_token_alg, self._outbound, now)
         self._tokens = TokenEndpoint(tenant, self._outbound)
+        self.find_key: FindKey = SigningKeys(
+            tenant.oidc.id_token_alg, self._discovery, self._outbound, shared, now
+        ).find
+        """The platform's key of an id, for whatever it signs; raises as ``SigningKeys.find``."""
 
     def endpoints(self) -> Endpoints:
         """Raises BackendUnavailable, SetupProblem."""
         return self._discovery.endpoints()
+
+    def trouble(self) -> str:
+        """Why signing in may not work here just now, in a word; empty when all is well (O-25)."""
+        return self._discovery.trouble
 
     def authorization_address(
         self, transaction: Transaction, state: str, hints: Mapping[str, str]
@@ -112,10 +132,13 @@ class OidcClient:
             raise SignInFailed(Failure.REFUSED, "id_token_missing")
         expected = self._expected(answer, transaction.started_at, transaction.nonce)
         try:
-            claims = self._believe(answer.id_token, expected, endpoints)
-        except IdTokenRefused as refused:
-            raise SignInFailed(Failure.REFUSED, f"id_token_{refused.rule}") from refused
-        self._check_userinfo(answer.access_token, claims.sub, endpoints)
+            claims = id_token.believe(answer.id_token, expected, self.find_key)
+        except SignedTokenRefused as refused:
+            failure = Failure.CLOCKS if refused.rule == id_token.ISSUED_AT else Failure.REFUSED
+            raise SignInFailed(failure, f"id_token_{refused.rule}") from refused
+        userinfo.check_subject(
+            self._outbound, endpoints.userinfo_endpoint, answer.access_token, claims.sub
+        )
         return Redeemed(
             claims, answer.access_token, answer.id_token, answer.refresh_token, answer.life
         )
@@ -137,12 +160,10 @@ class OidcClient:
             raise BackendUnavailable(refused.error) from refused
         except ValueError as error:
             raise BackendUnavailable("token_answer") from error
-        if answer.id_token:
-            self._check_sameness(answer, answer.id_token, previous_id_token, asked_at, endpoints)
         return Refreshed(
             answer.access_token,
             answer.refresh_token or refresh_token,
-            answer.id_token or previous_id_token,
+            self._same_person(answer, previous_id_token, asked_at),
             answer.life,
         )
 
@@ -190,26 +211,37 @@ class OidcClient:
         except ValueError as error:
             raise SignInFailed(Failure.REFUSED, "token_answer") from error
 
-    def _check_sameness(
-        self,
-        answer: TokenAnswer,
-        token: str,
-        previous: str,
-        asked_at: float,
-        endpoints: Endpoints,
-    ) -> None:
-        """OpenID Connect Core §12.2: the same person, from the same sign-in."""
+    def _same_person(self, answer: TokenAnswer, previous: str, asked_at: float) -> str:
+        """
+        The ID token to keep: the new one when there is one, about the same person and from the
+        same sign-in (OpenID Connect Core §12.2). Raises GrantEnded for any other.
+
+        Where its key cannot be had just now it is let go, as if none had come: the refresh token
+        is used up, and without the new one the next refresh would end the whole grant (O-25).
+        """
+        if not answer.id_token:
+            return previous
         before = id_token.claims_of(previous)
         expected = self._expected(answer, asked_at, before.nonce, is_refresh=True)
         try:
-            claims = self._believe(token, expected, endpoints)
-        except IdTokenRefused as refused:
+            claims = id_token.believe(answer.id_token, expected, self.find_key)
+        except SignedTokenRefused as refused:
             raise GrantEnded(f"id_token_{refused.rule}") from refused
+        except (BackendUnavailable, SetupProblem) as error:
+            log.warning("id_token_not_checked", error=error.code)
+            return previous
         if claims.sub != before.sub:
             raise GrantEnded("id_token_sub")
+        return answer.id_token
 
     def _expected(
-        self, answer: TokenAnswer, asked_at: float, nonce: str | None, *, is_refresh: bool = False
+        self,
+        answer: TokenAnswer,
+        asked_at: float,
+        nonce: str | None,
+        *,
+        is_refresh: bool = False,
+        max_age: int | None = None,
     ) -> Expected:
         oidc = self._tenant.oidc
         return Expected(
@@ -221,20 +253,6 @@ class OidcClient:
             skew=oidc.clock_skew,
             nonce=nonce,
             nonce_may_be_missing=is_refresh,
+            max_age=max_age,
             access_token=answer.access_token,
         )
-
-    def _believe(self, token: str, expected: Expected, endpoints: Endpoints) -> Claims:
-        return id_token.believe(
-            token, expected, lambda key_id: self._keys.find(endpoints.jwks_uri, key_id)
-        )
-
-    def _check_userinfo(self, access_token: str, subject: str, endpoints: Endpoints) -> None:
-        """The same person at both places, or nobody (OpenID Connect Core §5.3.2, O-20)."""
-        bearer = {"Authorization": f"Bearer {access_token}"}
-        try:
-            document = self._outbound.get_json(endpoints.userinfo_endpoint, bearer).document
-        except requests.RequestException as error:
-            raise BackendUnavailable(type(error).__name__) from error
-        if document.get("sub") != subject:
-            raise SignInFailed(Failure.REFUSED, "userinfo_sub")

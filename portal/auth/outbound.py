@@ -7,14 +7,18 @@ the platform redirects is refused, because a redirect would carry codes and secr
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from io import BytesIO
 from typing import Any
 
 import requests
-from requests.adapters import BaseAdapter
+from requests.adapters import BaseAdapter, HTTPAdapter
 from requests.models import PreparedRequest, Response
 from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError
+
+from portal.backends.connections import WatchedAdapter, until
 
 _CONNECT = 2.0
 _READ = 8.0
@@ -22,8 +26,21 @@ _TOTAL = 8.0
 _LARGEST = 1_000_000
 _PORTION = 65_536
 
-TOTAL_DEADLINE = _CONNECT + _READ + _TOTAL
+TOTAL_DEADLINE = _CONNECT + _TOTAL
 """Seconds after which a call has ended, one way or the other."""
+
+
+_ends_at: ContextVar[float | None] = ContextVar("ends_at", default=None)
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """All calls made inside, one after the other, have *seconds* together (R-01)."""
+    reset = _ends_at.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _ends_at.reset(reset)
 
 
 class Refused(requests.RequestException):
@@ -39,15 +56,19 @@ class Bounded(BaseAdapter):
 
     def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
         total = _patience(kwargs.get("timeout"))
+        if total <= 0:
+            raise Refused("no time left")
         kwargs |= {"stream": True, "timeout": (min(_CONNECT, total), min(_READ, total))}
-        started = time.monotonic()
-        response = self._inner.send(request, **kwargs)
+        deadline = time.monotonic() + total
+        with until(deadline):
+            response = self._inner.send(request, **kwargs)
         try:
             if 300 <= response.status_code < 400:
                 raise Refused("redirect")
-            body = _read(response, started + total)
+            body = _read(response, deadline)
         finally:
             response.close()
+        # Its cookies end here as well: one set for a person must not go out with another's call.
         response.raw = BytesIO(body)
         response._content = body
         response._content_consumed = True  # type: ignore[attr-defined]  # as requests does it
@@ -57,9 +78,16 @@ class Bounded(BaseAdapter):
         self._inner.close()
 
 
+def _watched(adapter: BaseAdapter) -> BaseAdapter:
+    """The ordinary transport would wait for ever for a header that comes byte by byte (R-01)."""
+    return WatchedAdapter() if type(adapter) is HTTPAdapter else adapter
+
+
 def _patience(asked: object) -> float:
     """Seconds for the whole call: fewer than ours where the caller asks for that, never more."""
-    return min(asked, _TOTAL) if isinstance(asked, int | float) else _TOTAL
+    total = min(asked, _TOTAL) if isinstance(asked, int | float) else _TOTAL
+    ends_at = _ends_at.get()
+    return total if ends_at is None else min(total, ends_at - time.monotonic())
 
 
 def _read(response: Response, deadline: float) -> bytes:
@@ -93,7 +121,7 @@ class Outbound:
     def __init__(self, new_http: Callable[[], requests.Session]) -> None:
         self._http = new_http()
         self._adapters = {
-            prefix: Bounded(adapter) for prefix, adapter in self._http.adapters.items()
+            prefix: Bounded(_watched(adapter)) for prefix, adapter in self._http.adapters.items()
         }
         self.equip(self._http)
 
@@ -114,7 +142,7 @@ class Outbound:
         response.raise_for_status()
         try:
             document = response.json()
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Refused("not JSON") from error
         if not isinstance(document, dict):
             raise Refused("not an object")

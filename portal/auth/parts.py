@@ -8,8 +8,12 @@ from flask import current_app, session
 
 from portal.auth.flask_session import RequestSession
 from portal.auth.keyring import Keyring
+from portal.auth.limits import Limiter
+from portal.auth.links import Links
 from portal.auth.oidc import OidcClient
+from portal.auth.onward import OnwardPages
 from portal.auth.sessions import Sessions
+from portal.auth.store import SessionStore
 from portal.auth.tokens import AccessTokens
 from portal.auth.transactions import Transactions
 from portal.tenants.models import Tenant
@@ -21,9 +25,13 @@ EXTENSION = "foyer.auth"
 class AuthParts:
     """*clients* and *tokens* are by tenant id; *now* is the clock, in seconds since the epoch."""
 
+    store: SessionStore
     sessions: Sessions
     transactions: Transactions
+    links: Links
+    onward: OnwardPages
     keyring: Keyring
+    limiter: Limiter
     clients: dict[str, OidcClient]
     tokens: dict[str, AccessTokens]
     now: Callable[[], float]

@@ -1,80 +1,48 @@
 """
 Who is signed in: records in the session store, each belonging to one person at one tenant.
 
-A record is sealed as a whole, so that the store can neither read it nor make one up; the tokens in
-it are sealed once more, each for its own field (O-33). A record that does not open, or is not what
-it should be, is nobody and is deleted (R-41).
+A record is found by the id in the person's cookie, and by names: whose it is and which session of
+the platform it came from, so that a word from the platform ends it wherever it lies (O-65). What
+ends a session ends it under every id it is given. A record that does not open, or is not what it
+should be, is nobody and is deleted (R-41).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
 
 import msgspec
 import structlog
 
-from portal.auth import cookies
+from portal.auth import cookies, session_names
 from portal.auth.keyring import Keyring
-from portal.auth.store import SessionStore
+from portal.auth.refresh_lock import RefreshLock
+from portal.auth.session_records import (
+    HeldTokens,
+    Seals,
+    SessionRecord,
+    Subject,
+    TokenTimes,
+    new_record,
+)
+from portal.auth.store import SessionStore, StoreUnavailable
 from portal.tenants.models import Tenant
 
 log = structlog.get_logger()
 
+ENDED_MEANWHILE = "session_ended_meanwhile"
+"""The code of SignInRequired when a session ended, or got a new id, while a request used it."""
+
+CLOSED_FOR = 600.0
+"""Seconds in which a sign-in that a sign-out at the platform overtook comes to nothing (O-66)."""
+
 _TRIES = 8
 _MINUTE = 60.0
 
-
-class SessionRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """
-    What is remembered. A person is (*issuer*, *subject*), never an address (O-13).
-
-    Times are seconds since the epoch. *data* is the ``flask.session`` of the pages.
-    """
-
-    schema: Literal[1] = 1
-    tenant: str
-    issuer: str
-    subject: str
-    platform_session: str | None
-    authenticated_at: float | None
-    created_at: float
-    seen_at: float
-    access_token: bytes
-    access_expires_at: float
-    access_renew_at: float
-    refresh_token: bytes | None
-    id_token: bytes
-    data: dict[str, Any] = {}
+Change = Callable[[SessionRecord], SessionRecord]
 
 
-@dataclass(frozen=True, slots=True)
-class HeldTokens:
-    """The tokens of a session, in the clear: for the next call, never for a page or a log."""
-
-    access: str
-    refresh: str | None
-    id_token: str
-
-    def __repr__(self) -> str:
-        return "HeldTokens(…)"
-
-
-@dataclass(frozen=True, slots=True)
-class TokenTimes:
-    """When the access token ends and from when on it is to be renewed."""
-
-    expires_at: float
-    renew_at: float
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Who somebody is, as the platform's ID token said it."""
-
-    issuer: str
-    subject: str
-    platform_session: str | None = None
-    authenticated_at: float | None = None
+class SignedOutMeanwhile(Exception):
+    """The platform ended the person's session before ours had begun (O-66)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,35 +55,38 @@ class Session:
     record: SessionRecord
 
 
+def unchanged(record: SessionRecord) -> SessionRecord:
+    return record
+
+
 class Sessions:
     def __init__(self, store: SessionStore, keyring: Keyring, now: Callable[[], float]) -> None:
         self._store = store
-        self._keyring = keyring
+        self._seals = Seals(keyring)
         self._now = now
 
     def begin(
         self, tenant: Tenant, subject: Subject, tokens: HeldTokens, times: TokenTimes
     ) -> tuple[str, Session]:
-        """A new session, and the new id that is its cookie."""
+        """
+        A new session, and the new id that is its cookie.
+
+        Raises SignedOutMeanwhile when the platform has said in the meantime that it is over.
+        """
         id_ = cookies.new_id()
         key = cookies.hashed(id_)
-        now = self._now()
-        access, refresh, id_token = self._sealed(tokens, tenant, key)
-        record = SessionRecord(
-            tenant=tenant.id,
-            issuer=subject.issuer,
-            subject=subject.subject,
-            platform_session=subject.platform_session,
-            authenticated_at=subject.authenticated_at,
-            created_at=now,
-            seen_at=now,
-            access_token=access,
-            access_expires_at=times.expires_at,
-            access_renew_at=times.renew_at,
-            refresh_token=refresh,
-            id_token=id_token,
+        record = new_record(tenant.id, subject, times, self._now())
+        record = self._seals.with_tokens(record, key, tokens)
+        is_kept = self._store.create(
+            key,
+            tenant.id,
+            self._seals.seal(record, key),
+            _end(record, tenant),
+            names=session_names.all_of(record),
+            born_at=subject.said_at,
         )
-        self._store.create(key, tenant.id, self._seal(record, tenant, key), _end(record, tenant))
+        if not is_kept:
+            raise SignedOutMeanwhile
         return id_, Session(key, tenant, 1, record)
 
     def find(self, tenant: Tenant, id_: str) -> Session | None:
@@ -123,12 +94,10 @@ class Sessions:
         return self._read(tenant, cookies.hashed(id_))
 
     def again(self, session: Session) -> Session | None:
-        """*session* as it is in the store now; None when it has ended."""
+        """*session* as it is in the store now; None when it has ended or has another id."""
         return self._read(session.tenant, session.key)
 
-    def change(
-        self, session: Session, change: Callable[[SessionRecord], SessionRecord]
-    ) -> Session | None:
+    def change(self, session: Session, change: Change) -> Session | None:
         """
         Apply *change* to what the record is by now, so that no other change is lost (R-43).
 
@@ -139,7 +108,7 @@ class Sessions:
             if current is None:
                 return None
             record = change(current.record)
-            sealed = self._seal(record, current.tenant, current.key)
+            sealed = self._seals.seal(record, current.key)
             if self._store.update(
                 current.key,
                 current.tenant.id,
@@ -152,16 +121,28 @@ class Sessions:
         log.warning("session_change_lost")
         return current
 
+    def rotate(self, session: Session, change: Change = unchanged) -> tuple[str, Session] | None:
+        """
+        Give the session a new id, and apply *change* to its record, in one stroke: the old id is
+        nobody from then on (O-31). None when the session has ended in the meantime.
+
+        Never while its tokens are being refreshed: it waits for that. Raises BackendUnavailable
+        when that takes too long, StoreUnavailable. *change* may run more than once.
+        """
+        lock = RefreshLock(self._store, session.tenant.id, session.key)
+        while not lock.acquire():
+            lock.wait()
+        try:
+            return self._moved(session, change)
+        finally:
+            lock.release()
+
     def renew(self, session: Session, tokens: HeldTokens, times: TokenTimes) -> Session | None:
         """Put new tokens in the place of the old ones."""
-        access, refresh, id_token = self._sealed(tokens, session.tenant, session.key)
         return self.change(
             session,
             lambda record: msgspec.structs.replace(
-                record,
-                access_token=access,
-                refresh_token=refresh,
-                id_token=id_token,
+                self._seals.with_tokens(record, session.key, tokens),
                 access_expires_at=times.expires_at,
                 access_renew_at=times.renew_at,
             ),
@@ -174,28 +155,71 @@ class Sessions:
     def seen(self, record: SessionRecord) -> SessionRecord:
         return msgspec.structs.replace(record, seen_at=self._now())
 
-    def end(self, session: Session) -> None:
-        self._store.delete(session.key, session.tenant.id)
-
     def tokens(self, session: Session) -> HeldTokens | None:
         """None when they do not open, which makes the session worthless."""
-        record = session.record
-        access = self._open(record.access_token, session, "access_token")
-        id_token = self._open(record.id_token, session, "id_token")
-        refresh = (
-            self._open(record.refresh_token, session, "refresh_token")
-            if record.refresh_token is not None
-            else None
-        )
-        if access is None or id_token is None:
-            return None
-        return HeldTokens(access, refresh, id_token)
+        return self._seals.tokens(session.record, session.key)
+
+    def end(self, session: Session) -> None:
+        """Under whichever id it has by now."""
+        name = session_names.of_session(session.record)
+        self._store.delete_named(name, session.tenant.id)
+
+    def others(self, session: Session) -> int:
+        """In how many other sessions the same person is signed in at this tenant."""
+        return len(set(self._store.named(_persons(session), session.tenant.id)) - {session.key})
+
+    def end_others(self, session: Session) -> int:
+        """End all sessions of the same person at this tenant but *session*; how many they were."""
+        return self._store.delete_named(_persons(session), session.tenant.id, but=session.key)
+
+    def end_all(self, tenant: Tenant, issuer: str, subject: str, *, said_at: float) -> int:
+        """
+        End all sessions of a person at *tenant*, also those that are only beginning with an ID
+        token no younger than *said_at* (O-66); how many they were.
+        """
+        name = session_names.of_person(tenant.id, issuer, subject)
+        return self._closed(name, tenant, born_until=said_at)
+
+    def end_platform_session(
+        self, tenant: Tenant, issuer: str, platform_session: str, subject: str | None
+    ) -> int:
+        """
+        End what came from one session of the platform and, where *subject* is told, is theirs;
+        also what is only beginning: that session never comes again (O-66). How many they were.
+        """
+        name = session_names.of_platform_session(tenant.id, issuer, platform_session, subject)
+        return self._closed(name, tenant, born_until=float("inf"))
+
+    def _closed(self, name: str, tenant: Tenant, *, born_until: float) -> int:
+        """Closed first: what is kept before that is found, what comes after is not kept."""
+        self._store.close(name, born_until=born_until, expires_at=self._now() + CLOSED_FOR)
+        return self._store.delete_named(name, tenant.id)
+
+    def _moved(self, session: Session, change: Change) -> tuple[str, Session] | None:
+        id_ = cookies.new_id()
+        key = cookies.hashed(id_)
+        for _ in range(_TRIES):
+            current = self.again(session)
+            tokens = self.tokens(current) if current else None
+            if current is None or tokens is None:
+                return None
+            record = self._seals.with_tokens(change(current.record), key, tokens)
+            if self._store.move(
+                current.key,
+                current.tenant.id,
+                key,
+                self._seals.seal(record, key),
+                _end(record, current.tenant),
+                version=current.version,
+            ):
+                return id_, Session(key, current.tenant, current.version + 1, record)
+        raise StoreUnavailable("session_busy")
 
     def _read(self, tenant: Tenant, key: str) -> Session | None:
         stored = self._store.read(key, tenant.id)
         if stored is None:
             return None
-        record = self._unseal(stored.value, tenant, key)
+        record = self._seals.open(stored.value, tenant.id, key)
         if record is None or not self._is_good(record, tenant):
             log.warning("session_record_refused", readable=record is not None)
             self._store.delete(key, tenant.id)
@@ -209,32 +233,10 @@ class Sessions:
     def _is_good(record: SessionRecord, tenant: Tenant) -> bool:
         return record.tenant == tenant.id and record.issuer == tenant.oidc.issuer
 
-    def _seal(self, record: SessionRecord, tenant: Tenant, key: str) -> bytes:
-        # Words that are translated when they are looked at are kept as the words they are.
-        raw = msgspec.msgpack.encode(record, enc_hook=str)
-        return self._keyring.seal(raw, "session", tenant.id, key)
 
-    def _unseal(self, blob: bytes, tenant: Tenant, key: str) -> SessionRecord | None:
-        raw = self._keyring.open(blob, "session", tenant.id, key)
-        if raw is None:
-            return None
-        try:
-            return msgspec.msgpack.decode(raw, type=SessionRecord)
-        except msgspec.DecodeError:
-            return None
-
-    def _sealed(
-        self, tokens: HeldTokens, tenant: Tenant, key: str
-    ) -> tuple[bytes, bytes | None, bytes]:
-        def sealed(token: str, field: str) -> bytes:
-            return self._keyring.seal(token.encode(), "token", tenant.id, key, field)
-
-        refresh = sealed(tokens.refresh, "refresh_token") if tokens.refresh else None
-        return sealed(tokens.access, "access_token"), refresh, sealed(tokens.id_token, "id_token")
-
-    def _open(self, blob: bytes, session: Session, field: str) -> str | None:
-        raw = self._keyring.open(blob, "token", session.tenant.id, session.key, field)
-        return raw.decode() if raw is not None else None
+def _persons(session: Session) -> str:
+    record = session.record
+    return session_names.of_person(record.tenant, record.issuer, record.subject)
 
 
 def _end(record: SessionRecord, tenant: Tenant) -> float:

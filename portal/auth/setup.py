@@ -8,14 +8,29 @@ import structlog
 from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 
-from portal.auth import cookies, guards, leaving
+from portal.auth import (
+    arriving,
+    back_channel,
+    cookies,
+    guards,
+    initiate,
+    leaving,
+    link,
+    proving,
+    routes,
+    sign_out,
+)
+from portal.auth.blueprint import bp
 from portal.auth.current import is_signed_in
 from portal.auth.flask_session import StoredSessions
 from portal.auth.keyring import Keyring
+from portal.auth.limits import Limiter
+from portal.auth.links import Links
 from portal.auth.oidc import OidcClient
+from portal.auth.onward import OnwardPages
 from portal.auth.parts import EXTENSION, AuthParts, request_session
-from portal.auth.routes import bp
 from portal.auth.sessions import Sessions
+from portal.auth.shared_fetch import SharedFetch
 from portal.auth.store import SessionStore, StoreUnavailable
 from portal.auth.tokens import AccessTokens
 from portal.auth.transactions import Transactions
@@ -27,6 +42,8 @@ from portal.web.once import Turn
 
 log = structlog.get_logger()
 
+__all__ = ["arriving", "back_channel", "init_app", "initiate", "link", "routes", "sign_out"]
+
 
 def init_app(
     app: Flask,
@@ -35,20 +52,29 @@ def init_app(
     keyring: Keyring,
     new_http: Callable[[], requests.Session],
     registry: Iterable[Tenant],
+    proofs: proving.Table,
     now: Callable[[], float] = time.time,
 ) -> None:
     """
     To be called after the hook that finds the tenant is in place.
 
-    *new_http* says how this installation reaches the platforms; *now* is the clock.
+    *new_http* says how this installation reaches the platforms, *proofs* what its pages want
+    proven; *now* is the clock.
     """
     sessions = Sessions(store, keyring, now)
     tenants = {tenant.id: tenant for tenant in registry}
-    clients = {id_: OidcClient(tenant, new_http, now) for id_, tenant in tenants.items()}
+    clients = {
+        id_: OidcClient(tenant, new_http, SharedFetch(store, keyring, tenant.oidc.issuer), now)
+        for id_, tenant in tenants.items()
+    }
     app.extensions[EXTENSION] = AuthParts(
+        store=store,
         sessions=sessions,
         transactions=Transactions(store, keyring, now),
+        links=Links(store, keyring, now),
+        onward=OnwardPages(store, keyring, now),
         keyring=keyring,
+        limiter=Limiter(store),
         clients=clients,
         tokens={id_: AccessTokens(sessions, store, client, now) for id_, client in clients.items()},
         now=now,
@@ -56,10 +82,17 @@ def init_app(
     app.session_interface = StoredSessions(sessions)
     csrf.init_app(app, binding=_Binding(keyring), stale=_sign_in_first)
     once.init_app(app, store=_ForgivingStore(store), scope=_scope)
+    proving.init_app(app, proofs)
     app.register_blueprint(bp)
     app.register_error_handler(SignInRequired, leaving.sign_in_required)
     app.register_error_handler(AccountSuspended, leaving.account_suspended)
     app.register_error_handler(StoreUnavailable, leaving.store_unavailable)
+
+
+def troubles(app: Flask) -> dict[str, Callable[[], str]]:
+    """By a name for the operator: why signing in may not work just now, in a word (O-25)."""
+    found: AuthParts = app.extensions[EXTENSION]
+    return {f"sign-in {id_}": client.trouble for id_, client in found.clients.items()}
 
 
 class _Binding:

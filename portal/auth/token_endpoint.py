@@ -5,6 +5,7 @@ Authlib knows how to ask (PKCE, grants, client authentication). What it would le
 here: answers that are none, errors in disguise, a client secret that was not encoded.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from portal.tenants.models import Tenant
 
 _LIFE_UNLESS_SAID = 300.0
 _PATIENCE_AT_SIGN_OUT = 3.0
+# What fits into a header (RFC 6749 §A.12), and no more than a record of a session should hold.
+_TOKEN = re.compile(r"[\x21-\x7e]{1,16384}")
 
 
 class TokenRefused(Exception):
@@ -117,15 +120,18 @@ class TokenEndpoint:
             raise TokenRefused(str(error.error), str(error.description)) from error
         except requests.RequestException as error:
             raise BackendUnavailable(type(error).__name__) from error
-        except TypeError as error:
+        except (TypeError, OverflowError, RecursionError) as error:
+            # What Authlib stumbles over: no object, a life without end, nesting without end.
             raise ValueError("token answer") from error
 
 
 def _token_answer(token: Mapping[str, Any]) -> TokenAnswer:
     """Raises ValueError, which msgspec's errors are as well."""
     answer = msgspec.convert(dict(token), TokenAnswer)
-    if not answer.access_token:
+    if not _TOKEN.fullmatch(answer.access_token):
         raise ValueError("access_token")
+    if answer.refresh_token is not None and not _TOKEN.fullmatch(answer.refresh_token):
+        raise ValueError("refresh_token")
     if answer.token_type.lower() != "bearer":
         raise ValueError("token_type")
     return answer

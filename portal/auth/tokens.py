@@ -7,28 +7,20 @@ session again and finds the work done (O-40 to O-46).
 """
 
 import random
-import secrets
 import threading
-import time
 from collections.abc import Callable
 
 import structlog
 
 from portal.auth.oidc import GrantEnded, OidcClient
-from portal.auth.outbound import TOTAL_DEADLINE
-from portal.auth.sessions import HeldTokens, Session, Sessions, TokenTimes
+from portal.auth.refresh_lock import RefreshLock
+from portal.auth.session_records import HeldTokens, TokenTimes
+from portal.auth.sessions import ENDED_MEANWHILE, Session, Sessions
 from portal.auth.store import SessionStore
 from portal.identity.errors import BackendUnavailable, SetupProblem, SignInRequired
 
 log = structlog.get_logger()
 
-ENDED_MEANWHILE = "session_ended_meanwhile"
-"""The code of SignInRequired when the person signed out in another window."""
-
-# Longer than the longest refresh: the token endpoint, then perhaps the keys (O-42).
-_LEASE = 2 * TOTAL_DEADLINE + 4
-_PATIENCE = 5.0
-_PAUSE = 0.025
 _SHARE_OF_LIFE = 0.8
 _BEFORE_THE_END = 60.0
 _JITTER = 0.05
@@ -86,21 +78,17 @@ class AccessTokens:
 
     def _renewed(self, session: Session, refused: str | None) -> tuple[Session, str]:
         self._client.endpoints()  # not while others wait for the lock
-        name = f"refresh {session.tenant.id} {session.key}"
-        owner = secrets.token_urlsafe(16)
-        give_up = time.monotonic() + _PATIENCE
-        while not self._store.acquire(name, owner, _LEASE):
+        lock = RefreshLock(self._store, session.tenant.id, session.key)
+        while not lock.acquire():
             session = self._again(session)
             tokens = self._tokens(session)
             if self._serves(session, tokens, refused) or self._can_wait(session, tokens, refused):
                 return session, tokens.access
-            if time.monotonic() > give_up:
-                raise BackendUnavailable("refresh_wait")
-            time.sleep(_PAUSE * random.uniform(0.5, 1.5))  # noqa: S311  # spreads load
+            lock.wait()
         try:
             return self._refreshed(self._again(session), refused)
         finally:
-            self._store.unlock(name, owner)
+            lock.release()
 
     def _refreshed(self, session: Session, refused: str | None) -> tuple[Session, str]:
         """With the lock in hand and the session read anew (O-41)."""

@@ -21,6 +21,17 @@ AT_MOST = 10
 """Open sign-ins of one browser at one tenant; the oldest beyond are dropped (O-04)."""
 
 
+class StepUp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """
+    A sign-in that is to prove who *subject* is, for *purpose*; nobody else may come back.
+    *known_as* is what they sign in with, to be filled in for them.
+    """
+
+    subject: str
+    purpose: str
+    known_as: str = ""
+
+
 class Transaction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything the callback uses: nothing is worked out again from its request (O-06)."""
 
@@ -32,6 +43,12 @@ class Transaction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     verifier: str
     next_page: str
     started_at: float
+    step_up: StepUp | None = None
+
+    @property
+    def max_age(self) -> int | None:
+        """What is asked for as ``max_age``, in seconds: a step-up wants a sign-in made for it."""
+        return 0 if self.step_up else None
 
     def __repr__(self) -> str:
         return "Transaction(…)"
@@ -43,7 +60,14 @@ class Transactions:
         self._keyring = keyring
         self._now = now
 
-    def begin(self, tenant: Tenant, browser_id: str, state: str, next_page: str) -> Transaction:
+    def begin(
+        self,
+        tenant: Tenant,
+        browser_id: str,
+        state: str,
+        next_page: str,
+        step_up: StepUp | None = None,
+    ) -> Transaction:
         transaction = Transaction(
             tenant=tenant.id,
             issuer=tenant.oidc.issuer,
@@ -52,6 +76,7 @@ class Transactions:
             verifier=cookies.new_id(),
             next_page=next_page,
             started_at=self._now(),
+            step_up=step_up,
         )
         key = _key(state)
         blob = self._keyring.seal(msgspec.msgpack.encode(transaction), "sign-in", tenant.id, key)

@@ -31,5 +31,6 @@ def arguments(
         "--limit-request-field_size=8190",
         "--forwarded-allow-ips=",
         "--log-level=warning",
+        "--logger-class=portal.cli.gunicorn_logger.QuietLogger",
         *(["--worker-tmp-dir=/dev/shm"] if shared_memory.is_dir() else []),
     ]

@@ -2,7 +2,8 @@
 Is the process there, and can it do its work? Answered before any tenant is looked for (R-60).
 
 ``/readyz`` asks what was registered (the session store, the configuration), never an identity
-platform: one platform's outage must not take the portal out of the load balancer.
+platform: one platform's outage must not take the portal out of the load balancer. What is known of
+the platforms without asking stands in the details (O-25).
 """
 
 from collections.abc import Callable
@@ -15,9 +16,13 @@ PATHS = frozenset({"/livez", "/readyz"})
 
 @dataclass(slots=True)
 class Health:
-    """*checks* raise when what they look at does not work."""
+    """
+    *checks* raise when what they look at does not work. *notes* say in a word what is not as it
+    should be, nothing when all is well; they make nobody unready.
+    """
 
     checks: dict[str, Callable[[], None]] = field(default_factory=dict)
+    notes: dict[str, Callable[[], str]] = field(default_factory=dict)
     draining: bool = False
 
     def failures(self) -> dict[str, str]:
@@ -38,6 +43,9 @@ class Health:
         """For the admin listener: what is wrong, by name."""
         failures = self.failures()
         lines = [f"{name}: {failures.get(name, 'ok')}" for name in {**self.checks, **failures}]
+        for name, note in self.notes.items():
+            trouble = note()
+            lines.append(f"{name}: {f'degraded ({trouble})' if trouble else 'ok'}")
         return _plain("\n".join(lines) + "\n", 503 if failures else 200)
 
 

@@ -30,7 +30,15 @@ CALLS = Histogram(
 REFUSALS = Counter(
     "foyer_platform_refusals", "Refusals of an identity platform by its code", ["code", "known"]
 )
+LIMITED = Counter("foyer_limited", "Tries refused by a limit of ours", ["limit", "tenant"])
 SIGN_INS = Counter("foyer_sign_ins", "Sign-ins finished", ["tenant", "outcome"])
+JOURNAL_WRITES = Counter("foyer_journal_writes", "Lines for the journal", ["outcome"])
+NOTICES = Counter(
+    "foyer_notices", "Mails about changes, by what became of them", ["tenant", "outcome"]
+)
+BACK_CHANNEL_LOGOUTS = Counter(
+    "foyer_back_channel_logouts", "Logout tokens received", ["tenant", "outcome"]
+)
 
 
 def init_app(app: Flask) -> None:

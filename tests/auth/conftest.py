@@ -1,5 +1,6 @@
 """A small portal with two tenants, its provider, and browsers to visit it with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from werkzeug.test import Client, TestResponse
 from portal.auth.failures import WORDS, Failure
 from portal.auth.sqlite_store import SqliteStore
 from portal.sandbox.testing.in_process import InProcessAdapter
+from portal.tenants.models import Tenant
 from tests.auth.provider import Provider
 from tests.auth.small_portal import create_small_portal, tenant
 
@@ -130,16 +132,25 @@ def store(tmp_path: Path, clock: Clock) -> SqliteStore:
     return SqliteStore(tmp_path / "sessions.db", now=clock)
 
 
-def new_worker(folder: Path, provider: Provider, clock: Clock, store: SqliteStore) -> Flask:
-    """One process of the portal, which knows nothing yet but what is in the store."""
+def new_worker(
+    folder: Path,
+    provider: Provider,
+    clock: Clock,
+    store: SqliteStore,
+    tenants: Sequence[Tenant] = (),
+) -> Flask:
+    """
+    One process of the portal, which knows nothing yet but what is in the store; of Acme and Globex
+    unless *tenants* says of whom.
+    """
 
     def new_http() -> requests.Session:
         http = requests.Session()
         http.mount("https://id.example", InProcessAdapter(provider))
         return http
 
-    tenants = [tenant("acme", ACME, provider.issuer), tenant("globex", GLOBEX, provider.issuer)]
-    return create_small_portal(folder, tenants, new_http, store=store, now=clock)
+    usual = [tenant("acme", ACME, provider.issuer), tenant("globex", GLOBEX, provider.issuer)]
+    return create_small_portal(folder, list(tenants) or usual, new_http, store=store, now=clock)
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ A small OpenID provider that tells the truth until a test asks it not to.
 It is a WSGI app: reached in process by most tests, over a socket by those with several processes.
 """
 
+from __future__ import annotations
+
 import base64
 import hashlib
 import json
@@ -12,12 +14,15 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jws
 from joserfc.jwk import ECKey, Key
 from werkzeug.wrappers import Request, Response
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 # Basic must encode some of their characters.
 CLIENT_ID, CLIENT_SECRET = "portal client", "s:cret/+% of the portal"
@@ -27,8 +32,9 @@ LIFE = 3600
 class Provider:
     """
     What a test may bend: *claims* and *header* are laid over those of the ID token (None takes one
-    away), *discovery* and *token* over those documents, *answers* replaces the answer of a path,
-    *slow* delays the token endpoint (seconds).
+    away), *discovery*, *token* and *callback* over those answers, *answers* replaces what a path
+    does by another WSGI application, *slow* delays the token endpoint (seconds). *key* signs with
+    *algorithm*; *published* is what the key set shows.
     """
 
     def __init__(
@@ -36,6 +42,7 @@ class Provider:
     ) -> None:
         self.issuer = issuer
         self.now = now
+        self.algorithm = "ES384"
         self.key: Key = ECKey.generate_key("P-384", {"kid": "one"})
         self.published: list[Key] = [self.key]
         self.subject = "mia"
@@ -43,7 +50,8 @@ class Provider:
         self.header: dict[str, Any] = {}
         self.discovery: dict[str, Any] = {}
         self.token: dict[str, Any] = {}
-        self.answers: dict[str, Response] = {}
+        self.callback: dict[str, Any] = {}
+        self.answers: dict[str, WSGIApplication] = {}
         self.sign: Callable[[dict[str, Any], bytes], str] = self._sign
         self.userinfo_subject: str | None = None
         self.is_suspended = False
@@ -64,7 +72,7 @@ class Provider:
         code = secrets.token_urlsafe(16)
         self._codes[code] = query | {"subject": subject or self.subject}
         answer = {"code": code, "state": query["state"], "iss": self.issuer}
-        return f"{query['redirect_uri']}?{urlencode(answer)}"
+        return f"{query['redirect_uri']}?{urlencode(_laid_over(answer, self.callback), True)}"
 
     def expire_access_tokens(self) -> None:
         self._subjects.clear()
@@ -73,13 +81,8 @@ class Provider:
         self._subjects.clear()
         self._refresh_tokens.clear()
 
-    def _answer(self, request: Request) -> Response:
-        path = request.path.removeprefix(urlsplit(self.issuer).path)
-        with self._lock:
-            self.calls[path] += 1
-            self.requests.append((path, request.form.to_dict(), dict(request.headers)))
-        if path in self.answers:
-            return self.answers[path]
+    def places(self) -> dict[str, Callable[[Request], Response]]:
+        """What answers at which path, below the issuer's."""
         return {
             "/.well-known/openid-configuration": self._discovery,
             "/jwks": self._jwks,
@@ -87,7 +90,21 @@ class Provider:
             "/me": self._userinfo,
             "/token/revocation": self._revoke,
             f"/people/{self.subject}": self._standing,
-        }[path](request)
+        }
+
+    def whose(self, request: Request) -> str | None:
+        """The person of the access token in the header, which is the only place for it."""
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return None if request.args or request.form else self._subjects.get(token)
+
+    def _answer(self, request: Request) -> WSGIApplication:
+        path = request.path.removeprefix(urlsplit(self.issuer).path)
+        with self._lock:
+            self.calls[path] += 1
+            self.requests.append((path, request.form.to_dict(), dict(request.headers)))
+        if path in self.answers:
+            return self.answers[path]
+        return self.places()[path](request)
 
     def _discovery(self, _request: Request) -> Response:
         document = {
@@ -145,11 +162,15 @@ class Provider:
             "iat": now,
             "exp": now + 3600,
             "nonce": nonce,
-            "at_hash": _b64(hashlib.sha384(access_token.encode()).digest()[:24]),
+            "at_hash": self._at_hash(access_token),
         }
-        header = {"alg": "ES384", "typ": "JWT", "kid": self.key.kid}
+        header = {"alg": self.algorithm, "typ": "JWT", "kid": self.key.kid}
         payload = _laid_over(claims, {"nonce": nonce} | self.claims)
         return self.sign(_laid_over(header, self.header), _dumps(payload))
+
+    def _at_hash(self, access_token: str) -> str:
+        digest = hashlib.new(f"sha{self.algorithm[2:]}", access_token.encode()).digest()
+        return _b64(digest[: len(digest) // 2])
 
     def _sign(self, header: dict[str, Any], payload: bytes) -> str:
         """As it is asked for, without the checks that a library would make."""
@@ -158,8 +179,7 @@ class Provider:
         return f"{signed}.{_b64(algorithm.sign(signed.encode(), self.key))}"
 
     def _userinfo(self, request: Request) -> Response:
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        subject = self._subjects.get(token)
+        subject = self.whose(request)
         if subject is None:
             return _json({"error": "invalid_token"}, 401)
         return _json({"sub": self.userinfo_subject or subject})

@@ -16,10 +16,17 @@ from jinja2 import DictLoader
 from portal.auth import current, setup
 from portal.auth.guards import needs, public, signed_in
 from portal.auth.keyring import Keyring
+from portal.auth.parts import request_session
+from portal.auth.proofs import NoProof
 from portal.auth.sqlite_store import SqliteStore
 from portal.identity.backend import Capability
-from portal.identity.errors import AccountSuspended, BackendUnavailable, SignInRequired
-from portal.identity.models import Person
+from portal.identity.errors import (
+    AccountSuspended,
+    BackendUnavailable,
+    SetupProblem,
+    SignInRequired,
+)
+from portal.identity.models import LinkState, Person
 from portal.ops import request_ids
 from portal.settings import Branding, Oidc, Sessions
 from portal.tenants.models import Tenant
@@ -31,10 +38,23 @@ from tests.auth.provider import CLIENT_ID, CLIENT_SECRET
 
 TEMPLATES = {
     "auth/sign_in_failed.html": "<h1>{{ heading }}</h1>{{ words }}<a href='{{ retry_url }}'>on</a>",
+    "auth/link.html": "<h1>sign in?</h1><i>{{ link.id }}</i>{{ link.email }}",
+    "auth/link_over.html": "<h1>{{ heading }}</h1>{{ words }}",
     "auth/suspended.html": "<h1>suspended</h1>",
-    "auth/sign_out.html": "<h1>sign out?</h1><i>{{ csrf_token() }}</i>",
-    "auth/signed_out.html": "<h1>signed out</h1>{{ get_flashed_messages() }}",
+    "auth/sign_out.html": (
+        "<h1>sign out?</h1><i>{{ csrf_token() }}</i>{{ form.form_errors }}"
+        "<b>others: {{ others }}</b><b>next: {{ next_page }}</b>"
+    ),
+    "auth/signed_out.html": (
+        "<h1>signed out</h1>{{ get_flashed_messages() }}<a href='{{ sign_in_url }}'>on</a>"
+    ),
     "errors/page.html": "<h1>{{ heading }}</h1>{{ words }}<i>{{ csrf_token() }}</i>",
+}
+
+
+PROOFS = {
+    "note": NoProof("a note"),
+    "save": NoProof("nothing is saved"),
 }
 
 
@@ -82,6 +102,9 @@ class UserinfoPlatform:
             raise BackendUnavailable(str(answer.status_code))
         return bool(answer.json()["suspended"])
 
+    def link_state(self, token: str, email: str) -> LinkState:
+        raise SetupProblem("management_not_configured")
+
     def _ask(self, token: str) -> requests.Response:
         return self._http.get(
             f"{self._issuer}/me", headers={"Authorization": f"Bearer {token}"}, timeout=5
@@ -110,6 +133,7 @@ def create_small_portal(
         keyring=Keyring.load(folder / "keys", create=True),
         new_http=new_http,
         registry=tenants,
+        proofs=PROOFS,
         now=now,
     )
     http = new_http()
@@ -145,6 +169,12 @@ def _add_pages(app: Flask) -> None:
         if request.args.get("slowly"):
             time.sleep(0.3)
         return str(before)
+
+    @app.get("/new-id")
+    @signed_in
+    def new_id() -> str:
+        request_session().rotate()
+        return csrf.csrf_token()
 
     @app.get("/passkeys")
     @needs(Capability.UPLOAD_AVATAR)

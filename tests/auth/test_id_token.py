@@ -1,15 +1,21 @@
 """An ID token that breaks a rule makes nobody a somebody: each rule, through a whole sign-in."""
 
 import base64
+import dataclasses
 import hashlib
 import hmac
+from html import unescape
 
 import pytest
 from joserfc.jwk import ECKey, OctKey, RSAKey
+from msgspec.structs import replace
 
-from portal.auth.failures import Failure
-from tests.auth.conftest import words_of
+from portal.auth.failures import WORDS, Failure
+from portal.auth.id_token import Expected, believe
+from portal.auth.signed_token import SignedTokenRefused
+from tests.auth.conftest import ACME, Browser, new_worker, words_of
 from tests.auth.provider import CLIENT_ID, CLIENT_SECRET, unsigned
+from tests.auth.small_portal import tenant
 
 HOUR, WEEK = 3600, 7 * 24 * 3600
 NOW = 1_800_000_000
@@ -44,6 +50,7 @@ def is_refused(browser, provider) -> bool:
         pytest.param({"sub": 7}, id="O-13 sub is no text"),
         pytest.param({"sub": "m" * 256}, id="O-13 sub too long"),
         pytest.param({"sub": "miä"}, id="O-13 sub not ASCII"),
+        pytest.param({"sub": "mia\n"}, id="O-13 sub with a line break"),
         pytest.param({"exp": None}, id="O-16 no exp"),
         pytest.param({"exp": NOW - HOUR}, id="O-16 expired"),
         pytest.param({"exp": NOW - 61}, id="O-16 expired beyond the skew"),
@@ -53,10 +60,15 @@ def is_refused(browser, provider) -> bool:
         pytest.param({"iat": NOW - WEEK}, id="O-16 a week old"),
         pytest.param({"iat": NOW - 61}, id="O-16 older than the sign-in"),
         pytest.param({"nbf": NOW + HOUR}, id="O-16 not yet"),
+        pytest.param({"nbf": NOW + 61}, id="O-16 not yet by a little more than the skew"),
+        pytest.param({"iat": NOW + 61}, id="O-16 from the future beyond the skew"),
+        pytest.param({"exp": NOW - 60}, id="O-16 expired by the skew"),
+        pytest.param({"auth_time": NOW + 61}, id="O-16 signed in in the future"),
+        pytest.param({"exp": (NOW + HOUR) * 1000}, id="O-16 milliseconds"),
         pytest.param({"nonce": "other"}, id="O-17 another nonce"),
         pytest.param({"nonce": None}, id="O-17 no nonce"),
         pytest.param({"nonce": ""}, id="O-17 empty nonce"),
-        pytest.param({"at_hash": "AAAA"}, id="O-18 wrong at_hash"),
+        pytest.param({"at_hash": "AAAA"}, id="O-18 C-05 wrong at_hash"),
     ],
 )
 def test_o11_to_o18_a_claim_that_is_wrong_is_refused(browser, provider, claims):
@@ -72,7 +84,10 @@ def test_o11_to_o18_a_claim_that_is_wrong_is_refused(browser, provider, claims):
         pytest.param({"aud": [CLIENT_ID]}, id="audience as a list of one"),
         pytest.param({"azp": CLIENT_ID}, id="azp is us"),
         pytest.param({"at_hash": None}, id="no at_hash"),
-        pytest.param({"exp": NOW - 59}, id="within the skew"),
+        pytest.param({"exp": NOW - 59}, id="expired within the skew"),
+        pytest.param({"iat": NOW - 60}, id="older within the skew"),
+        pytest.param({"iat": NOW + 60}, id="younger within the skew"),
+        pytest.param({"nbf": NOW + 60}, id="not yet within the skew"),
         pytest.param({"nbf": NOW, "auth_time": NOW - HOUR, "sid": "s1"}, id="more of them"),
         pytest.param({"sub": "m" * 255}, id="a long sub"),
     ],
@@ -82,6 +97,28 @@ def test_a_good_token_is_believed(browser, provider, claims):
     provider.userinfo_subject = claims.get("sub")
 
     assert not is_refused(browser, provider)
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "key"),
+    [
+        ("RS256", lambda: RSAKey.generate_key(2048, {"kid": "one"})),
+        ("PS256", lambda: RSAKey.generate_key(2048, {"kid": "one"})),
+        ("ES256", lambda: ECKey.generate_key("P-256", {"kid": "one"})),
+        ("ES384", lambda: ECKey.generate_key("P-384", {"kid": "one"})),
+        ("ES512", lambda: ECKey.generate_key("P-521", {"kid": "one"})),
+    ],
+)
+def test_o14_o18_each_algorithm_that_can_be_configured_is_believed(
+    tmp_path, provider, clock, store, algorithm, key
+):
+    provider.algorithm, provider.key = algorithm, key()
+    provider.published = [provider.key]
+    acme = tenant("acme", ACME, provider.issuer)
+    chosen = dataclasses.replace(acme, oidc=replace(acme.oidc, id_token_alg=algorithm))
+    worker = new_worker(tmp_path, provider, clock, store, [chosen])
+
+    assert Browser(worker, provider).sign_in().status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -102,7 +139,7 @@ def test_a_good_token_is_believed(browser, provider, claims):
     ],
     ids=str,
 )
-def test_o15_o19_a_header_that_leads_elsewhere_is_refused(browser, provider, header):
+def test_o15_o19_c03_c04_a_header_that_leads_elsewhere_is_refused(browser, provider, header):
     provider.header = header
 
     assert is_refused(browser, provider)
@@ -123,7 +160,7 @@ def test_o14_a_token_without_a_signature_is_refused_whatever_discovery_says(brow
 
 
 @pytest.mark.parametrize("secret", ["client secret", "public key"])
-def test_o14_a_token_signed_with_what_others_know_is_refused(browser, provider, secret):
+def test_o14_c02_a_token_signed_with_what_others_know_is_refused(browser, provider, secret):
     known = CLIENT_SECRET.encode() if secret == "client secret" else provider.key.as_pem(False)
 
     def sign(_header, payload):
@@ -138,7 +175,7 @@ def test_o14_a_token_signed_with_what_others_know_is_refused(browser, provider, 
     assert is_refused(browser, provider)
 
 
-def test_o14_another_good_algorithm_with_a_published_key_is_refused(browser, provider):
+def test_o14_c02_another_good_algorithm_with_a_published_key_is_refused(browser, provider):
     provider.key = RSAKey.generate_key(2048, {"kid": "rsa"})
     provider.published.append(provider.key)
     provider.header = {"alg": "RS256"}
@@ -146,7 +183,7 @@ def test_o14_another_good_algorithm_with_a_published_key_is_refused(browser, pro
     assert is_refused(browser, provider)
 
 
-def test_o15_a_key_that_the_token_brings_along_is_not_used(browser, provider):
+def test_o15_c03_a_key_that_the_token_brings_along_is_not_used(browser, provider):
     own = ECKey.generate_key("P-384", {"kid": "one"})
     provider.header = {"jwk": own.as_dict(private=False)}
     provider.key = own
@@ -155,7 +192,102 @@ def test_o15_a_key_that_the_token_brings_along_is_not_used(browser, provider):
 
 
 @pytest.mark.parametrize("token", ["", "a.b", "a.b.c", "é.b.c", "e30." * 9, "x" * 20_000])
-def test_o19_what_is_no_token_is_refused(browser, provider, token):
+def test_o19_c06_what_is_no_token_is_refused(browser, provider, token):
     provider.sign = lambda _header, _payload: token
 
     assert is_refused(browser, provider)
+
+
+@pytest.mark.parametrize(
+    "rubbish", [b"[" * 2_000, b'{"x": ' + b"[" * 5_000, b"\xff", b"null", b"[]"]
+)
+def test_o19_c06_a_payload_that_is_no_object_is_refused(browser, provider, rubbish):
+    sign = provider.sign
+    provider.sign = lambda header, _payload: sign(header, rubbish)
+
+    assert is_refused(browser, provider)
+
+
+def test_o19_c06_a_header_nested_deeper_than_anyone_reads_is_refused(browser, provider):
+    header = base64.urlsafe_b64encode(b'{"a":' + b"[" * 1_400).rstrip(b"=").decode()
+    provider.sign = lambda _header, _payload: f"{header}.e30.AAAA"
+
+    assert is_refused(browser, provider)
+
+
+MOMENT = Expected(
+    issuer="https://id.example/oidc",
+    client_id=CLIENT_ID,
+    algorithm="ES384",
+    asked_at=NOW,
+    now=NOW,
+    skew=60,
+    nonce="n",
+    access_token="a",
+    max_age=300,
+)
+
+
+@pytest.mark.parametrize(
+    ("claims", "is_believed"),
+    [
+        ({"auth_time": NOW}, True),
+        ({"auth_time": NOW - 300}, True),
+        ({"auth_time": NOW - 310}, False),
+        ({"auth_time": NOW + 61}, False),
+        ({}, False),
+    ],
+    ids=str,
+)
+def test_o16_who_asks_for_a_recent_sign_in_gets_one_or_nobody(provider, claims, is_believed):
+    provider.now, provider.claims = lambda: NOW, claims
+    token = provider.id_token("mia", "n", "a")
+
+    if is_believed:
+        assert believe(token, MOMENT, lambda _: provider.key).sub == "mia"
+    else:
+        with pytest.raises(SignedTokenRefused, match="auth_time"):
+            believe(token, MOMENT, lambda _: provider.key)
+
+
+def test_o17_a_token_of_an_earlier_sign_in_is_refused_in_the_next(browser, provider):
+    kept = []
+    sign = provider.sign
+    provider.sign = lambda header, payload: kept.append(sign(header, payload)) or kept[0]
+    provider.claims = {"at_hash": None}
+    browser.sign_in()
+
+    page = browser.sign_in("/auth/reset-password")
+
+    assert (page.status_code, len(kept)) == (400, 2)
+    assert words_of(Failure.REFUSED) in page.text
+
+
+@pytest.mark.parametrize("seconds", [-59, -30, 0, 30, 59])
+def test_r45_clocks_within_a_minute_of_each_other_do(browser, provider, clock, seconds):
+    provider.now = lambda: clock() + seconds
+
+    assert browser.sign_in().status_code == 303
+
+
+@pytest.mark.parametrize("seconds", [-118, 118])
+def test_r45_two_minutes_do_where_the_operator_allows_them(
+    tmp_path, provider, clock, store, seconds
+):
+    provider.now = lambda: clock() + seconds
+    acme = tenant("acme", ACME, provider.issuer)
+    generous = dataclasses.replace(acme, oidc=replace(acme.oidc, clock_skew=120))
+    worker = new_worker(tmp_path, provider, clock, store, [generous])
+
+    assert Browser(worker, provider).sign_in().status_code == 303
+
+
+@pytest.mark.parametrize("minutes", [-10, -2, 2, 10])
+def test_r45_clocks_further_apart_are_named(browser, provider, clock, minutes):
+    provider.now = lambda: clock() + 60 * minutes
+
+    page = browser.sign_in()
+
+    assert page.status_code == 400
+    assert str(WORDS[Failure.CLOCKS].words) in unescape(page.text)
+    assert "__Host-session" not in browser.jar

@@ -11,7 +11,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from portal.auth import outbound
-from portal.auth.outbound import Bounded, Outbound, Refused
+from portal.auth.outbound import Outbound, Refused
 
 Talk = Callable[[Callable[[bytes], object]], None]
 
@@ -53,6 +53,13 @@ def trickling(write: Callable[[bytes], object]) -> None:
         time.sleep(0.05)
 
 
+def trickling_headers(write: Callable[[bytes], object]) -> None:
+    write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+    for _ in range(100):
+        write(b"x")
+        time.sleep(0.05)
+
+
 def hanging(_write: Callable[[bytes], object]) -> None:
     time.sleep(3)
 
@@ -75,10 +82,11 @@ def test_a_json_object_is_read():
         answered(b"", b"HTTP/1.1 302 Found\r\nLocation: http://localhost:1/\r\n\r\n"),
         answered(b"{}", b"HTTP/1.1 500 No\r\n\r\n"),
         answered(b"{", b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n"),
+        answered(b"[" * 100_000),
         answered(b""),
         lambda _write: None,
     ],
-    ids=["list", "html", "huge", "redirect", "500", "truncated", "empty", "closed"],
+    ids=["list", "html", "huge", "redirect", "500", "truncated", "nested", "empty", "closed"],
 )
 def test_o26_o27_everything_else_is_an_error_of_one_kind(talk):
     with server(talk) as url, pytest.raises(requests.RequestException):
@@ -99,10 +107,14 @@ def test_o26_a_redirect_is_not_followed():
     assert not asked.is_set()
 
 
-@pytest.mark.parametrize("talk", [hanging, trickling], ids=["hangs", "trickles"])
+@pytest.mark.parametrize(
+    "talk",
+    [hanging, trickling, trickling_headers],
+    ids=["hangs", "trickles", "trickles headers"],
+)
 def test_r01_a_call_ends_in_time_whatever_the_other_side_does(talk):
     http = requests.Session()
-    http.mount("http://", Bounded(HTTPAdapter()))
+    Outbound(requests.Session).equip(http)
     started = time.monotonic()
 
     with server(talk) as url, pytest.raises(requests.RequestException):
@@ -114,6 +126,28 @@ def test_r01_a_call_ends_in_time_whatever_the_other_side_does(talk):
 def test_r01_a_caller_may_ask_for_less_time_and_never_for_more():
     assert outbound._patience(3) == 3
     assert outbound._patience(600) == outbound._patience(None) == outbound._TOTAL
+
+
+def test_a_cookie_set_in_one_call_does_not_go_out_with_the_next():
+    heard = []
+    head = b"HTTP/1.1 200 OK\r\nSet-Cookie: sticky=of-mia; Path=/\r\n\r\n"
+
+    class Listening(HTTPAdapter):
+        def send(self, request, *args, **kwargs):
+            heard.append(request.headers.get("Cookie"))
+            return super().send(request, *args, **kwargs)
+
+    def new_http() -> requests.Session:
+        http = requests.Session()
+        http.mount("http://", Listening())
+        return http
+
+    with server(answered(b"{}", head)) as url:
+        outbound = Outbound(new_http)
+        outbound.get_json(url)
+        outbound.get_json(url)
+
+    assert heard == [None, None]
 
 
 def test_a_password_of_the_operators_netrc_does_not_replace_our_token(tmp_path, monkeypatch):

@@ -4,6 +4,7 @@ import os
 import re
 import sqlite3
 import stat
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -12,6 +13,7 @@ from portal.auth import cookies
 from portal.auth.parts import EXTENSION
 from tests.auth.conftest import ACME, GLOBEX
 from tests.auth.small_portal import tenant
+from tests.auth.test_tokens import refreshes
 
 
 def rows(portal_folder):
@@ -55,6 +57,118 @@ def test_o31_a_sign_in_makes_a_new_id_and_the_old_one_is_dead(mia, tmp_path):
     assert mia.jar["__Host-session"] != before.jar["__Host-session"]
     assert not before.is_signed_in
     assert len(rows(tmp_path)) == 1
+
+
+def test_o31_a_session_goes_on_under_a_new_id_and_the_old_one_is_dead(mia, tmp_path):
+    mia.get("/remember/note/kept")
+    before = mia.another_window_later()
+    mia.get("/new-id")
+
+    assert mia.jar["__Host-session"] != before.jar["__Host-session"]
+    assert mia.get("/profile").text.startswith("mia"), "her tokens came along"
+    assert "'note': 'kept'" in mia.get("/remember/more/of-it").text
+    assert not before.is_signed_in
+    assert before.get("/profile").location == "/auth/sign-in?next=/profile"
+    assert len(rows(tmp_path)) == 1
+
+
+def test_o31_a_forms_token_goes_with_the_id_it_was_made_for(mia):
+    before = mia.token()
+    after = mia.get("/new-id").text
+
+    assert mia.post("/save", before).status_code == 400
+    assert mia.post("/save", after).text == "saved"
+
+
+def test_o31_a_new_id_does_not_make_a_session_last_longer(mia, clock):
+    for _ in range(13):
+        clock.pass_(minutes=55)
+        mia.get("/new-id")
+
+    assert clock.time - 1_800_000_000 < 12 * 3600
+    clock.pass_(minutes=10)
+    assert not mia.is_signed_in
+
+
+def test_o31_o40_a_new_id_waits_for_a_refresh_under_way(mia, provider, clock):
+    clock.pass_(minutes=55)
+    provider.slow = 0.5
+    reading = mia.another_window_later()
+    with ThreadPoolExecutor(2) as together:
+        page = together.submit(reading.get, "/profile")
+        while not refreshes(provider):
+            threading.Event().wait(0.01)
+        renewed = together.submit(mia.get, "/new-id")
+
+    assert page.result().status_code == renewed.result().status_code == 200
+    provider.slow = 0.0
+    provider.expire_access_tokens()
+    assert mia.get("/profile").text.startswith("mia"), "the refreshed tokens were not lost"
+    assert refreshes(provider) == 2
+
+
+def test_o31_o40_who_waits_for_a_refresh_of_the_old_id_signs_in_with_the_new_cookie(
+    mia, store, provider, clock
+):
+    clock.pass_(minutes=58)
+    mia.get("/")
+    clock.pass_(minutes=3)
+    key = cookies.hashed(mia.jar["__Host-session"])
+    store.acquire(f"refresh acme {key}", "another", 60)
+    old = mia.another_window_later()
+    with ThreadPoolExecutor(1) as aside:
+        page = aside.submit(old.get, "/profile")
+        threading.Event().wait(0.1)
+        store.move(key, "acme", "f" * 64, b"under its new id", clock() + 60, version=2)
+
+    assert page.result().location == "/auth/sign-in?next=/profile"
+    assert "Set-Cookie" not in page.result().headers, "the browser may have the new one by now"
+    assert refreshes(provider) == 0
+
+
+def test_o35_what_ends_a_session_ends_it_under_the_id_it_got_in_the_meantime(mia, portal, provider):
+    sessions = portal.extensions[EXTENSION].sessions
+    acme = tenant("acme", ACME, provider.issuer)
+    before = sessions.find(acme, mia.jar["__Host-session"])
+    mia.get("/new-id")
+    sessions.end(before)
+
+    assert not mia.is_signed_in
+
+
+def test_o31_o35_a_new_id_and_a_sign_out_at_once_leave_nobody_signed_in(mia, portal, provider):
+    sessions = portal.extensions[EXTENSION].sessions
+    acme = tenant("acme", ACME, provider.issuer)
+    with ThreadPoolExecutor(2) as together:
+        for _ in range(20):
+            mia.sign_in("/auth/reset-password")
+            session = sessions.find(acme, mia.jar["__Host-session"])
+            ending = together.submit(sessions.end, session)
+            rotated = together.submit(sessions.rotate, session)
+            ending.result()
+            new = rotated.result()
+
+            assert sessions.again(session) is None
+            assert new is None or sessions.find(acme, new[0]) is None
+
+
+def test_o37_the_store_finds_a_session_by_its_person_and_by_the_platforms_session(
+    browser, other_browser, portal, provider, tmp_path
+):
+    provider.claims = {"sid": "one"}
+    browser.sign_in(subject="mia-of-the-mountains")
+    provider.claims = {"sid": "two"}
+    other_browser.sign_in(subject="mia-of-the-mountains")
+    sessions = portal.extensions[EXTENSION].sessions
+    acme = tenant("acme", ACME, provider.issuer)
+    browser.get("/new-id")
+
+    assert sessions.others(sessions.find(acme, browser.jar["__Host-session"])) == 1
+    assert sessions.end_platform_session(acme, provider.issuer, "one", None) == 1
+    assert not browser.is_signed_in
+    assert other_browser.is_signed_in
+    for file in tmp_path.iterdir():
+        assert b"mountains" not in file.read_bytes(), "the names tell nobody's id"
 
 
 @pytest.mark.parametrize("cookie", ["A" * 43, "short", "A" * 5000, "é" * 43, ""])

@@ -1,12 +1,15 @@
 """From leaving for the platform to being somebody here."""
 
-from urllib.parse import parse_qs, urlsplit
+import time
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from werkzeug.wrappers import Response
 
+from portal.auth import arriving
 from portal.auth.failures import Failure
-from tests.auth.conftest import GLOBEX, refused, words_of
+from tests.auth.conftest import ACME, GLOBEX, new_worker, refused, words_of
+from tests.auth.small_portal import tenant
 
 CHROMES_COOKIE_LIMIT = 4096
 
@@ -231,3 +234,95 @@ def test_o25_a_platform_that_is_down_is_told_with_a_way_to_try_again(browser, pr
     assert words_of(Failure.UNAVAILABLE) in page.text
     assert "/auth/sign-in?next=/profile" in page.text
     assert browser.jar == {}
+
+
+def test_c33_a_platform_that_was_exchanged_during_a_sign_in_ends_it(
+    browser, provider, tmp_path, clock, store
+):
+    address = provider.person_signs_in(browser.leave_to_sign_in())
+    another = tenant("acme", ACME, "https://id.example/another")
+    browser.app = new_worker(tmp_path, provider, clock, store, [another])
+
+    refused(browser, browser.come_back(address), provider)
+
+
+def test_c33_a_tenant_that_was_switched_off_during_a_sign_in_is_not_there_any_more(
+    browser, provider, tmp_path, clock, store
+):
+    address = provider.person_signs_in(browser.leave_to_sign_in())
+    others = [tenant("globex", GLOBEX, provider.issuer)]
+    browser.app = new_worker(tmp_path, provider, clock, store, others)
+
+    assert browser.come_back(address).status_code == 404
+    assert "__Host-session" not in browser.jar
+    assert provider.calls["/token"] == 0
+
+
+def test_c33_a_platform_that_was_put_out_of_order_during_a_sign_in_ends_it(
+    browser, another_worker, provider
+):
+    address = provider.person_signs_in(browser.leave_to_sign_in())
+    provider.discovery = {"issuer": "https://evil.example"}
+    browser.app = another_worker
+
+    refused(browser, browser.come_back(address), provider)
+
+
+def test_c34_before_the_last_step_nobody_is_signed_in(browser, provider):
+    """The platform asks for password and second step; we hear of nobody before both are done."""
+    address = browser.leave_to_sign_in()
+    assert not browser.is_signed_in
+    back = provider.person_signs_in(address)
+    assert not browser.is_signed_in
+    provider.answers["/me"] = Response("", 500)
+    browser.come_back(back)
+    assert not browser.is_signed_in
+    assert browser.get("/profile").status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/auth/sign-in", "/auth/register", "/auth/reset-password"])
+def test_c10_c21_no_link_gives_somebody_a_session_that_another_knows(browser, provider, path):
+    """Not one planted before, nor one that beginning again hands out."""
+    browser.jar["__Host-session"] = planted = "A" * 43
+    first = browser.leave_to_sign_in(path)
+    assert "__Host-session" not in browser.jar or browser.jar["__Host-session"] == planted
+    browser.leave_to_sign_in(path)
+    browser.come_back(provider.person_signs_in(first))
+
+    assert browser.is_signed_in
+    assert browser.jar["__Host-session"] != planted
+
+
+@pytest.mark.parametrize(
+    "cookie", ["", "=", "A" * 42, "A" * 44, "A" * 42 + "/", "None", "null", '{"subject": "mia"}']
+)
+def test_c32_a_cookie_that_is_none_lets_nobody_in(mia, cookie):
+    mia.jar["__Host-session"] = cookie
+
+    assert not mia.is_signed_in
+    assert mia.get("/profile").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "/%09/evil.example", "/auth/x"],
+)
+def test_c13_a_sign_in_ends_on_a_page_of_ours_wherever_the_link_leads(browser, target):
+    answer = browser.sign_in(f"/auth/sign-in?next={quote(target)}")
+
+    assert (answer.status_code, answer.location) == (303, "/")
+
+
+def test_r01_the_calls_of_one_sign_in_have_ten_seconds_together(browser, provider, monkeypatch):
+    """Each is quick enough for itself here, and all of them are not."""
+    assert arriving._BUDGET == 10
+    monkeypatch.setattr(arriving, "_BUDGET", 0.5)
+    answer = provider._jwks
+    provider._jwks = lambda request: (time.sleep(0.3), answer(request))[1]
+    provider.slow = 0.3
+
+    page = browser.sign_in()
+
+    assert page.status_code == 503
+    assert provider.calls["/me"] == 0
+    assert "__Host-session" not in browser.jar

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from werkzeug.wrappers import Response
 
-from portal.auth import cookies, outbound, tokens
+from portal.auth import cookies, outbound, refresh_lock, tokens
 from portal.auth.parts import EXTENSION
 from tests.auth import provider as wire
 from tests.auth.conftest import ACME
@@ -153,6 +153,36 @@ def test_o21_an_id_token_about_somebody_else_ends_the_session(idle_for_long, pro
     assert not idle_for_long.is_signed_in
 
 
+def test_o25_keys_that_cannot_be_had_cost_nobody_their_session(
+    idle_for_long, another_worker, provider, clock
+):
+    """A process that has just begun and knows no key: the refresh has used up the old token."""
+    provider.answers["/jwks"] = Response("", 500)
+    elsewhere = idle_for_long.another_window_later()
+    elsewhere.app = another_worker
+
+    for number in (1, 2):
+        assert elsewhere.get("/profile").text.startswith("mia")
+        assert refreshes(provider) == number
+        clock.pass_(seconds=0.9 * wire.LIFE)
+
+
+def test_o21_c24_a_used_up_refresh_token_is_never_sent_again_also_after_a_restart(
+    idle_for_long, another_worker, provider, clock
+):
+    for app in (idle_for_long.app, another_worker, idle_for_long.app):
+        idle_for_long.app = app
+        assert idle_for_long.get("/profile").status_code == 200
+        clock.pass_(seconds=0.9 * wire.LIFE)
+
+    sent = [
+        form["refresh_token"]
+        for path, form, _ in provider.requests
+        if path == "/token" and form["grant_type"] == "refresh_token"
+    ]
+    assert len(sent) == len(set(sent)) == 3
+
+
 def test_a_platform_without_rotation_keeps_its_refresh_token(idle_for_long, provider):
     provider.token = {"refresh_token": None, "id_token": None}
 
@@ -162,7 +192,7 @@ def test_a_platform_without_rotation_keeps_its_refresh_token(idle_for_long, prov
 def test_o46_those_who_wait_too_long_get_a_page_and_keep_their_session(
     idle_for_long, portal, provider, monkeypatch
 ):
-    monkeypatch.setattr(tokens, "_PATIENCE", 0.3)
+    monkeypatch.setattr(refresh_lock, "_PATIENCE", 0.3)
     provider.slow = 1.5
     first = threading.Thread(target=idle_for_long.another_window_later().get, args=["/profile"])
     first.start()
@@ -180,17 +210,17 @@ def test_o46_those_who_wait_too_long_get_a_page_and_keep_their_session(
 def test_o43_o46_a_lock_whose_owner_died_is_waited_for_and_then_free(
     idle_for_long, store, clock, monkeypatch
 ):
-    monkeypatch.setattr(tokens, "_PATIENCE", 0.2)
+    monkeypatch.setattr(refresh_lock, "_PATIENCE", 0.2)
     key = cookies.hashed(idle_for_long.jar["__Host-session"])
-    store.acquire(f"refresh acme {key}", "killed", tokens._LEASE)
+    store.acquire(f"refresh acme {key}", "killed", refresh_lock.LEASE)
     assert idle_for_long.get("/profile").status_code == 503
 
-    clock.pass_(seconds=tokens._LEASE)
+    clock.pass_(seconds=refresh_lock.LEASE)
     assert idle_for_long.get("/profile").status_code == 200
 
 
 def test_o42_the_lease_is_longer_than_the_longest_refresh():
-    assert tokens._LEASE > 2 * outbound.TOTAL_DEADLINE
+    assert refresh_lock.LEASE > 3 * outbound.TOTAL_DEADLINE + 2 * refresh_lock._PATIENCE
 
 
 def test_r21_a_token_refused_before_its_time_is_renewed_once(mia, provider):

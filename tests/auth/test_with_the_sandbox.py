@@ -2,7 +2,12 @@
 
 from urllib.parse import urlsplit
 
+import pytest
+import requests
+
 from portal.auth.failures import Failure
+from portal.sandbox.current import BACK_CHANNEL
+from portal.sandbox.testing.in_process import InProcessAdapter
 from tests.auth.conftest import words_of
 from tests.browser import Browser
 
@@ -69,3 +74,38 @@ def test_someone_suspended_while_signed_in_is_signed_out_and_told(alice: Browser
     assert page.status == 403
     assert page.heading == "Your account is suspended"
     assert "__Host-session" not in alice.cookies()
+
+
+@pytest.fixture
+def back_channel(installation, monkeypatch):
+    """The identity server's own way to the portal."""
+    way = requests.Session()
+    way.mount(f"http://{PORTAL}", InProcessAdapter(installation.portal))
+    monkeypatch.setitem(installation.sandbox.app.extensions, BACK_CHANNEL, way)
+
+
+@pytest.mark.usefixtures("back_channel")
+def test_o65_signing_out_at_the_platform_signs_out_here_and_only_what_came_from_there(
+    alice, signed_in_as
+):
+    alice_at_work = signed_in_as("alice")
+    cookie = alice.cookies()["__Host-session"]
+    asked = alice.visit(f"http://{SANDBOX}/oidc/session/end?client_id=northwind-portal")
+    alice.send(asked)
+
+    assert alice.cookies()["__Host-session"] == cookie, "the browser has not been here since"
+    assert host(alice.visit("/profile")) == SANDBOX
+    assert alice_at_work.visit("/profile").heading == "Profile"
+
+
+def test_o36_alice_signs_out_her_other_browser_and_stays(alice, signed_in_as):
+    alice_at_work = signed_in_as("alice")
+    page = alice.visit("/auth/sign-out")
+    assert "Your other browsers" in page.text
+    page = alice.follow(alice.send(page, _action="/auth/other-sessions"))
+
+    assert page.url == "http://localhost:5000/"
+    assert page.notices()[0].startswith("Signed out of ")
+    assert "Your other browsers" not in alice.visit("/auth/sign-out").text
+    assert alice_at_work.get("/profile").location == "/auth/sign-in?next=/profile"
+    assert host(alice_at_work.visit("/profile")) == PORTAL, "the platform's own session goes on"

@@ -1,0 +1,147 @@
+"""
+What somebody has proven in this session, and what an action wants proven before it (W-30 to W-32).
+
+Two things count. A *record* is the platform's own note that a password or a code was right: it
+opens the platform's guarded calls. A *fresh sign-in* is the portal's gate on top: the whole way in
+once more, second step included, for those who have one and wherever the operator demands it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import Enum, StrEnum
+
+import msgspec
+from flask_babel.speaklater import LazyString
+
+EARLY = 60.0
+"""Seconds before its end at the platform from which on a record counts as over."""
+
+TEN_MINUTES = 600.0
+
+
+class Way(StrEnum):
+    """How somebody proves who they are; the first three make a record."""
+
+    PASSWORD = "password"  # noqa: S105  # a way, not a password
+    EMAIL = "email"
+    PHONE = "phone"
+    SIGN_IN = "sign-in"
+
+
+class SecondStep(StrEnum):
+    """What was known of the person's second step when something was proven."""
+
+    NONE = "none"
+    USED = "used"
+    NOT_SHOWN = "not_shown"
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """
+    One thing proven. It is good for one *purpose*, and lives and dies with its session (W-32).
+
+    *record* names the platform's verification record; a fresh sign-in has none. *proven_at* and
+    *ends_at* are seconds since the epoch, the end already taken early.
+    """
+
+    way: Way
+    purpose: str
+    proven_at: float
+    ends_at: float
+    second_step: SecondStep
+    record: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Proof({self.way.value})"
+
+
+class Stage(Enum):
+    """What is still to be proven."""
+
+    RECORD = "record"
+    SIGN_IN = "sign_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """
+    What an action wants proven before its form is shown.
+
+    *name* is what an operator calls it; *action* completes “This is asked before you …”. *purpose*
+    is the class of actions that one proof is good for, *max_age* how long, in seconds. What is
+    *guarded* the platform does for a record only; for the rest a fresh sign-in alone will do.
+    *sign_in* demands one of everyone, *second_step* of those who have a second step.
+    *unless_nothing* lets those pass who have nothing to prove with, as the platform does. *keeps*
+    names the fields of the form that may be kept while somebody proves who they are; what is not
+    named is forgotten.
+    """
+
+    name: str
+    action: LazyString
+    purpose: str
+    max_age: float = TEN_MINUTES
+    guarded: bool = True
+    sign_in: bool = False
+    second_step: bool = True
+    unless_nothing: bool = False
+    keeps: tuple[str, ...] = ()
+
+    def demanded(self, *, sign_in: bool, max_age: float) -> "Need":
+        """With what an operator demands: never less than the table does."""
+        return replace(self, sign_in=self.sign_in or sign_in, max_age=min(self.max_age, max_age))
+
+
+@dataclass(frozen=True, slots=True)
+class NoProof:
+    """An action that wants none, and why that is right."""
+
+    reason: str
+
+
+def good(proofs: Iterable[Proof], need: Need, now: float) -> list[Proof]:
+    """Those that count for *need* now."""
+    return [
+        proof
+        for proof in proofs
+        if proof.purpose == need.purpose
+        and now < proof.ends_at
+        and 0 <= now - proof.proven_at < need.max_age
+    ]
+
+
+def missing(proofs: Iterable[Proof], need: Need, now: float) -> Stage | None:
+    """What is still to be proven for *need*, the sign-in first: a record does not last."""
+    counted = good(proofs, need, now)
+    has_second_step = any(proof.second_step is not SecondStep.NONE for proof in counted)
+    wants_second_step = need.second_step and has_second_step
+    sign_ins = [
+        proof
+        for proof in counted
+        if proof.way is Way.SIGN_IN
+        and (proof.second_step is SecondStep.USED or not wants_second_step)
+    ]
+    if (need.sign_in or wants_second_step) and not sign_ins:
+        return Stage.SIGN_IN
+    is_enough = counted if not need.guarded else [p for p in counted if p.record is not None]
+    return None if is_enough else Stage.RECORD
+
+
+def record_for(proofs: Iterable[Proof], need: Need, now: float) -> str | None:
+    """The platform's record to send along, the youngest; None where nothing was recorded."""
+    recorded = [proof for proof in good(proofs, need, now) if proof.record is not None]
+    return max(recorded, key=lambda proof: proof.ends_at).record if recorded else None
+
+
+def with_proof(proofs: Iterable[Proof], proof: Proof, now: float) -> tuple[Proof, ...]:
+    """*proof* among the others: the last of each way and purpose, and none that is over."""
+    kept = (
+        other
+        for other in proofs
+        if now < other.ends_at and (other.way, other.purpose) != (proof.way, proof.purpose)
+    )
+    return (*kept, proof)
+
+
+def without_records(proofs: Iterable[Proof], purpose: str) -> tuple[Proof, ...]:
+    """After the platform refused one: it knows better how long they last."""
+    return tuple(p for p in proofs if p.record is None or p.purpose != purpose)

@@ -1,0 +1,200 @@
+"""
+Proof before the sensitive thing: the table of needs at work for the request at hand (W-30).
+
+The app hands in one table of all routes that change something. A route with a need is not reached
+before it is met, neither its form nor its action: the person proves who they are at ``/verify`` and
+comes back. What they had typed and is no secret comes back with them (R-20, R-35).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias, cast
+
+import structlog
+from flask import Flask, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from msgspec.structs import replace
+from werkzeug.exceptions import HTTPException
+
+from portal.auth import proofs
+from portal.auth.current import current_person, current_session, identity, is_signed_in
+from portal.auth.guards import Access
+from portal.auth.parts import parts, request_session
+from portal.auth.proofs import EARLY, Need, NoProof, Proof, SecondStep, Stage, Way
+from portal.auth.session_records import SessionRecord
+from portal.identity.errors import PortalError, VerificationRequired
+from portal.identity.models import VerificationRecord
+from portal.tenants import current
+from portal.web.errors import refused
+from portal.web.redirects import safe_next
+
+log = structlog.get_logger()
+
+Table: TypeAlias = Mapping[str, Need | NoProof]
+"""By endpoint."""
+
+_EXTENSION = "foyer.proofs"
+_TYPED = "typed_before_proof"
+_LONGEST_VALUE = 4096  # characters
+_KEPT = 900.0  # seconds
+
+
+def init_app(app: Flask, table: Table) -> None:
+    """To be called after sessions and the gates of forms are in place."""
+    app.extensions[_EXTENSION] = dict(table)
+    app.before_request(_ask_for_proof)
+    app.register_error_handler(VerificationRequired, _lapsed)
+
+
+def unsaid(app: Flask) -> list[str]:
+    """The endpoints where people signed in change something and the table says nothing of it."""
+    table = _table(app)
+    return sorted(
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or ())
+        and getattr(app.view_functions[rule.endpoint], "access", None) is Access.SIGNED_IN
+        and rule.endpoint not in table
+    )
+
+
+def need_of(path: str) -> Need | None:
+    """What the page at *path* wants proven, with what the tenant's operator demands on top."""
+    adapter = current_app.create_url_adapter(request)
+    try:
+        endpoint, _ = adapter.match(path.partition("?")[0], method="GET")  # type: ignore[union-attr]  # a request is on
+    except HTTPException:
+        return None
+    return _need(endpoint)
+
+
+def missing(need: Need) -> Stage | None:
+    """What the person signed in still has to prove for *need*; None when nothing is missing."""
+    stage = proofs.missing(_proofs(), need, parts().now())
+    if stage is Stage.RECORD and need.unless_nothing and not current_person().can_verify:
+        return None
+    return stage
+
+
+def good_proofs(need: Need) -> list[Proof]:
+    return proofs.good(_proofs(), need, parts().now())
+
+
+def record() -> str | None:
+    """The platform's record for the action at hand; None where it is done without one."""
+    need = _need(request.endpoint)
+    return proofs.record_for(_proofs(), need, parts().now()) if need else None
+
+
+def proven_by_record(need: Need, way: Way, made: VerificationRecord) -> None:
+    """The platform has seen *way*: noted for *need*, under a new session id (O-31)."""
+    now = parts().now()
+    proof = Proof(
+        way=way,
+        purpose=need.purpose,
+        proven_at=now,
+        ends_at=made.expires_at - EARLY,
+        second_step=_standing_of_second_step(),
+        record=made.id,
+    )
+    request_session().rotate(_adding(proof, now))
+    log.info("proven", way=way.value, purpose=need.purpose, tenant=current.get().id)
+
+
+def proven_by_sign_in(purpose: str) -> None:
+    """The session has just begun with a fresh sign-in; what it showed is read, never assumed."""
+    now = parts().now()
+    proof = Proof(
+        way=Way.SIGN_IN,
+        purpose=purpose,
+        proven_at=now,
+        ends_at=now + proofs.TEN_MINUTES,
+        second_step=_shown_second_step(),
+    )
+    request_session().change(_adding(proof, now))
+    log.info("proven", way=proof.way.value, purpose=purpose, tenant=current.get().id)
+
+
+def typed_before() -> dict[str, str]:
+    """What was typed on this page when its proof turned out to have lapsed."""
+    kept = session.get(_TYPED)
+    if not kept or kept["path"] != request.path or kept["until"] <= parts().now():
+        return {}
+    return cast("dict[str, str]", kept["fields"])
+
+
+def _ask_for_proof() -> ResponseReturnValue | None:
+    need = _need(request.endpoint)
+    if need is None or not is_signed_in():
+        return None
+    if missing(need) is not None:
+        return _to_proof(need)
+    if request.method == "POST":
+        session.pop(_TYPED, None)
+    return None
+
+
+def _lapsed(error: VerificationRequired) -> ResponseReturnValue:
+    """The platform says that a proof is over; its word counts (R-20)."""
+    need = _need(request.endpoint)
+    if need is None:
+        return refused(error)
+    log.info("proof_refused", backend_code=error.code)
+    request_session().change(
+        lambda record: replace(record, proofs=proofs.without_records(record.proofs, need.purpose))
+    )
+    return _to_proof(need)
+
+
+def _to_proof(need: Need) -> ResponseReturnValue:
+    if request.method == "POST":
+        typed = {
+            name: request.form[name][:_LONGEST_VALUE] for name in need.keeps if name in request.form
+        }
+        session[_TYPED] = {"path": request.path, "fields": typed, "until": parts().now() + _KEPT}
+    return redirect(url_for("verify.show", next=_this_page()), 303)
+
+
+def _this_page() -> str:
+    """With its query, also after a POST: what was posted is kept apart, and only what may be."""
+    return safe_next(request.full_path.rstrip("?"))
+
+
+def _need(endpoint: str | None) -> Need | None:
+    row = _table(current_app).get(endpoint or "")
+    if not isinstance(row, Need):
+        return None
+    settings = current.get().proof
+    return row.demanded(
+        sign_in=row.name in settings.fresh_sign_in_for, max_age=60.0 * settings.minutes
+    )
+
+
+def _table(app: Flask) -> dict[str, Need | NoProof]:
+    found: dict[str, Need | NoProof] = app.extensions[_EXTENSION]
+    return found
+
+
+def _proofs() -> tuple[Proof, ...]:
+    return current_session().record.proofs
+
+
+def _adding(proof: Proof, now: float) -> Callable[[SessionRecord], SessionRecord]:
+    return lambda record: replace(record, proofs=proofs.with_proof(record.proofs, proof, now))
+
+
+def _standing_of_second_step() -> SecondStep:
+    has_one = identity().has_second_step(current_session().record.subject)
+    return SecondStep.NOT_SHOWN if has_one else SecondStep.NONE
+
+
+def _shown_second_step() -> SecondStep:
+    """What cannot be found out counts as not shown."""
+    record = current_session().record
+    try:
+        if not identity().has_second_step(record.subject):
+            return SecondStep.NONE
+        used = identity().used_second_step(record.subject, record.platform_session)
+    except PortalError as error:
+        log.warning("second_step_unknown", backend_code=error.code)
+        return SecondStep.NOT_SHOWN
+    return SecondStep.USED if used else SecondStep.NOT_SHOWN
