@@ -23,8 +23,30 @@ class Server(Struct, frozen=True, kw_only=True):
     ] = ""
     data: Annotated[str, said("folder for the session store and the keys")] = "var"
     session_store: Annotated[
-        str, said("`sqlite:///path`; empty: `sessions.db` in the data folder")
+        str,
+        said(
+            "`sqlite:///path` on a single host; `redis://host:6379/0`, `rediss://…` (with TLS) or "
+            "`unix:///path` for Redis or Valkey; empty: `sessions.db` in the data folder"
+        ),
     ] = ""
+    session_store_password_env: Annotated[
+        str, said("environment variable with the password of Redis")
+    ] = ""
+    session_store_password_file: Annotated[str, said("file with the password of Redis")] = ""
+    journal: Annotated[
+        str,
+        said(
+            "where the journal and mail not yet sent are kept: `sqlite:///path` on a single host, "
+            "`postgresql://user@host/database` for several; empty: `journal.db` in the data folder"
+        ),
+    ] = ""
+    journal_password_env: Annotated[
+        str, said("environment variable with the password of PostgreSQL")
+    ] = ""
+    journal_password_file: Annotated[str, said("file with the password of PostgreSQL")] = ""
+    journal_days: Annotated[
+        int, Meta(ge=1, le=3650, description="days that a line of the journal is kept")
+    ] = 180
     keys_file: Annotated[
         str,
         said(
@@ -57,6 +79,13 @@ class Oidc(Struct, frozen=True, kw_only=True):
     clock_skew: Annotated[
         int, Meta(ge=0, le=120, description="seconds that two clocks may differ")
     ] = 60
+    logout_token_typ: Annotated[
+        Literal["required", "optional"],
+        said(
+            "whether a logout token must say `typ: logout+jwt` and have an end; `optional` for "
+            "platforms from before 2024, which send a plain JWT"
+        ),
+    ] = "required"  # noqa: S105  # a rule
 
 
 class Logto(Struct, frozen=True, kw_only=True):
@@ -82,6 +111,52 @@ class Sessions(Struct, frozen=True, kw_only=True):
     absolute_hours: Annotated[
         int, Meta(ge=1, le=336, description="hours after sign-in when the session ends")
     ] = 12
+
+
+class Proof(Struct, frozen=True, kw_only=True):
+    """``[tenants.<id>.proof]``: what people prove before they change how they get in."""
+
+    minutes: Annotated[
+        int, Meta(ge=1, le=10, description="how long one proof is good for; never over ten minutes")
+    ] = 10
+    fresh_sign_in_for: Annotated[
+        list[Literal["email", "password", "phone", "username"]],
+        said("pages that want a whole new sign-in of everyone, besides the password or a code"),
+    ] = field(default_factory=list)
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """``[tenants.<id>.limits]``: how often something may be tried; below the platform's own."""
+
+    codes: Annotated[
+        int,
+        Meta(
+            ge=1, le=10, description="codes sent to one person, and to one address, in ten minutes"
+        ),
+    ] = 5
+    tries_per_code: Annotated[int, Meta(ge=1, le=10, description="tries at one code")] = 10
+    password_checks: Annotated[
+        int, Meta(ge=1, le=100, description="passwords one person may try in 15 minutes")
+    ] = 10
+    sign_ins: Annotated[
+        int,
+        Meta(ge=1, le=10_000, description="sign-ins begun from one network address in a minute"),
+    ] = 30
+
+
+class Mail(Struct, frozen=True, kw_only=True):
+    """``[tenants.<id>.mail]``: notices of changes to an account; without it nobody is told."""
+
+    host: Annotated[str, Meta(min_length=1, description="the mail server that takes our mail")]
+    port: Annotated[int, Meta(ge=1, le=65535, description="its port")] = 587
+    tls: Annotated[
+        Literal["starttls", "implicit", "none"],
+        said("`implicit` is TLS from the first byte (port 465); `none` takes no user"),
+    ] = "starttls"
+    user: Annotated[str, said("whom to sign in as; empty: nobody")] = ""
+    password_env: Annotated[str, said("environment variable with the user’s password")] = ""
+    password_file: Annotated[str, said("file with the user’s password")] = ""
+    sender: Annotated[str, said("the address that mail comes from")] = field(name="from")
 
 
 class Branding(Struct, frozen=True, kw_only=True):
@@ -116,4 +191,7 @@ class TenantSettings(Struct, frozen=True, kw_only=True):
         Meta(min_length=1, description="offered languages; the first is the fallback"),
     ] = field(default_factory=lambda: ["en", "zh-CN"])
     sessions: Sessions = field(default_factory=Sessions)
+    proof: Proof = field(default_factory=Proof)
+    limits: Limits = field(default_factory=Limits)
+    mail: Mail | None = None
     branding: Branding = field(default_factory=Branding)

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from portal.app import create_app
+from portal.notices import parts as notices
 from portal.ops import logging
 from portal.ops.listeners import Listeners
 from portal.tenants.loading import load
@@ -20,6 +21,7 @@ def _application() -> TrustedProxies:
         app = create_app(configuration)
     except ConfigurationError as error:
         sys.exit("\n".join(error.complaints))
+    notices.start(app)
     inner = Listeners(app.wsgi_app, app.extensions["foyer.health"], server.admin_listen)
     return TrustedProxies(inner, server.trusted_proxies)
 

@@ -21,6 +21,9 @@ def check(online: bool, reference: bool) -> None:
         return
     configuration = configuration_or_exit()
     click.echo(f"The configuration is right: {len(configuration.tenants)} tenant(s).")
+    for tenant in configuration.tenants:
+        if tenant.mail is None:
+            click.echo(f"{tenant.id}: nobody is told by mail when an account changes")
     if online:
         ready = [_is_ready(tenant) for tenant in configuration.tenants]
         if not all(ready):

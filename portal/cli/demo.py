@@ -58,7 +58,7 @@ def demo(port: int, sandbox_port: int, data: str, admin: bool) -> None:
         processes.start(
             "portal",
             f"http://localhost:{port}/readyz",
-            "serve",
+            *("serve", "--migrate"),
             PORTAL_CONFIG=str(files.configuration),
         )
         processes.wait_until_ready()

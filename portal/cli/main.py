@@ -4,6 +4,7 @@ import click
 
 from portal.cli.check import check
 from portal.cli.demo import demo
+from portal.cli.migrate import migrate
 from portal.cli.sandbox import sandbox
 from portal.cli.serve import serve
 
@@ -15,5 +16,6 @@ def main() -> None:
 
 main.add_command(demo)
 main.add_command(serve)
+main.add_command(migrate)
 main.add_command(check)
 main.add_command(sandbox)

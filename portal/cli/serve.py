@@ -9,12 +9,19 @@ import click
 
 from portal.cli.configuration import configuration_or_exit
 from portal.cli.gunicorn_settings import arguments
+from portal.cli.migrate import exit_if_behind, migrate_or_exit
 
 
 @click.command()
-def serve() -> None:
+@click.option("--migrate", "migrates", is_flag=True, help="First bring the journal up to date.")
+def serve(migrates: bool) -> None:
     """Run the portal; PORTAL_CONFIG names its configuration."""
-    server = configuration_or_exit().server
+    configuration = configuration_or_exit()
+    if migrates:
+        migrate_or_exit(configuration)
+    else:
+        exit_if_behind(configuration)
+    server = configuration.server
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_empty_folder(Path(server.data) / "metrics"))
     command = arguments(
         "portal.wsgi:application",

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from portal.settings import Branding, Oidc, Server, TenantSettings
+from portal.tenants import journal_address, mail_address, store_address
 from portal.tenants.hosts import normalize_host
 from portal.tenants.models import Configuration, Tenant
 from portal.tenants.reading import ConfigurationError, read_table
@@ -41,13 +42,17 @@ def check(
         if name not in _TABLES
     ]
     server = read_table(Server, document.get("server", {}), "server", complaints)
+    password = journal_password = ""
     if server:
         complaints.extend(_server_complaints(server))
+        secrets = _Secrets(environment, folder, complaints)
+        password = secrets.read(server, "session_store_password", "server", required=False)
+        journal_password = secrets.read(server, "journal_password", "server", required=False)
     tenants = _tenants(document.get("tenants"), environment, folder, complaints)
     complaints.extend(_shared_hosts(tenants))
     if complaints or server is None:
         raise ConfigurationError(complaints)
-    return Configuration(server, tuple(tenants))
+    return Configuration(server, tuple(tenants), password, journal_password)
 
 
 def _tenants(
@@ -91,6 +96,13 @@ def _tenant(
             f"{place}.logto",
             required=bool(settings.logto.management_client_id),
         )
+    mail_password = ""
+    if settings.mail is not None:
+        mail_password = secrets.read(
+            settings.mail, "password", f"{place}.mail", required=bool(settings.mail.user)
+        )
+        found = mail_address.complaints(settings.mail, mail_password)
+        complaints.extend(f"{place}.mail.{complaint}" for complaint in found)
     return Tenant(
         id=id_,
         name=settings.name,
@@ -100,10 +112,14 @@ def _tenant(
         languages=tuple(dict.fromkeys(settings.languages)),
         oidc=settings.oidc,
         sessions=settings.sessions,
+        proof=settings.proof,
+        limits=settings.limits,
+        mail=settings.mail,
         branding=_branding(settings, place, folder, complaints),
         logto=settings.logto,
         client_secret=client_secret,
         management_secret=management_secret,
+        mail_password=mail_password,
     )
 
 
@@ -215,8 +231,12 @@ def _server_complaints(server: Server) -> list[str]:
         value: str = getattr(server, key)
         if value and not value.startswith("unix:") and not value.rpartition(":")[2].isdigit():
             complaints.append(f"server.{key}: must be an address and a port, such as 0.0.0.0:5000")
-    if server.session_store and not server.session_store.startswith("sqlite:///"):
-        complaints.append("server.session_store: must be sqlite:///path")
+    complaint = store_address.complaint(server.session_store)
+    if complaint:
+        complaints.append(f"server.session_store: {complaint}")
+    complaint = journal_address.complaint(server.journal)
+    if complaint:
+        complaints.append(f"server.journal: {complaint}")
     return complaints
 
 

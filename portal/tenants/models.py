@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from portal.settings import Branding, Logto, Oidc, Server, Sessions
+from portal.settings import Branding, Limits, Logto, Mail, Oidc, Proof, Server, Sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,12 @@ class Tenant:
     sessions: Sessions
     branding: Branding
     logto: Logto | None = None
+    proof: Proof = field(default_factory=Proof)
+    limits: Limits = field(default_factory=Limits)
+    mail: Mail | None = None
     client_secret: str = field(default="", repr=False)
     management_secret: str = field(default="", repr=False)
+    mail_password: str = field(default="", repr=False)
 
     @property
     def origin(self) -> str:
@@ -38,7 +42,13 @@ class Tenant:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """The whole file, read and checked."""
+    """The whole file, read and checked. Safe to log: secrets have no repr."""
 
     server: Server
     tenants: tuple[Tenant, ...]
+    session_store_password: str = field(default="", repr=False)
+    journal_password: str = field(default="", repr=False)
+
+    @property
+    def journal_address(self) -> str:
+        return self.server.journal or f"sqlite:///{self.server.data}/journal.db"

@@ -15,6 +15,9 @@ TABLES = (
     settings.Oidc,
     settings.Logto,
     settings.Sessions,
+    settings.Proof,
+    settings.Limits,
+    settings.Mail,
     settings.Branding,
 )
 

@@ -1,0 +1,100 @@
+"""
+The lines of the journal: written one at a time, read by the person they are about, purged by age.
+
+Every function works on a connection that the caller opened, so that what belongs together is
+written together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, select
+
+from portal.journal.tables import entries
+
+PER_PAGE = 25
+_PORTION = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person of a tenant, by the identifiers of the ID token; never by an address (O-13)."""
+
+    tenant: str
+    issuer: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    One line. *at* is in seconds since the epoch. *reason* is a word of ours or of the platform's,
+    empty where it was done. *network* is a /24 or a /48, *browser* and *system* are product names;
+    each is empty where nobody can tell. *event* and *result* are read as they were written, because
+    the journal outlives the names of a version.
+    """
+
+    at: float
+    who: Who
+    event: str
+    result: str
+    reason: str
+    request_id: str
+    network: str
+    browser: str
+    system: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    entries: Sequence[Entry]
+    has_more: bool
+
+
+def add(connection: Connection, entry: Entry) -> None:
+    connection.execute(
+        insert(entries).values(
+            at=entry.at,
+            tenant=entry.who.tenant,
+            issuer=entry.who.issuer,
+            subject=entry.who.subject,
+            event=entry.event,
+            result=entry.result,
+            reason=entry.reason,
+            request_id=entry.request_id,
+            network=entry.network,
+            browser=entry.browser,
+            system=entry.system,
+        )
+    )
+
+
+def entries_of(connection: Connection, who: Who, page: int = 1) -> Page:
+    """The newest first, PER_PAGE on a page; *page* counts from one."""
+    rows = connection.execute(
+        select(entries)
+        .where(
+            entries.c.tenant == who.tenant,
+            entries.c.issuer == who.issuer,
+            entries.c.subject == who.subject,
+        )
+        .order_by(entries.c.id.desc())
+        .offset((page - 1) * PER_PAGE)
+        .limit(PER_PAGE + 1)
+    ).all()
+    found = [
+        Entry(
+            row.at,
+            Who(row.tenant, row.issuer, row.subject),
+            *(row.event, row.result, row.reason, row.request_id),
+            *(row.network, row.browser, row.system),
+        )
+        for row in rows[:PER_PAGE]
+    ]
+    return Page(found, len(rows) > PER_PAGE)
+
+
+def purge(connection: Connection, before: float) -> bool:
+    """Delete a portion of what is older than *before*; True when there may be more of it."""
+    old = select(entries.c.id).where(entries.c.at < before).order_by(entries.c.at).limit(_PORTION)
+    return connection.execute(delete(entries).where(entries.c.id.in_(old))).rowcount == _PORTION

@@ -1,0 +1,27 @@
+"""The names of everything the journal knows of: constant words, which never carry a value."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What somebody did, or tried to do, to an account."""
+
+    PASSWORD_SET = "password_set"  # noqa: S105  # an event, not a password
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # an event, not a password
+    OTHERS_SIGNED_OUT = "others_signed_out"
+    USERNAME_CHANGED = "username_changed"
+    USERNAME_REMOVED = "username_removed"
+    EMAIL_ADDED = "email_added"
+    EMAIL_CHANGED = "email_changed"
+    EMAIL_REMOVED = "email_removed"
+    PHONE_ADDED = "phone_added"
+    PHONE_CHANGED = "phone_changed"
+    PHONE_REMOVED = "phone_removed"
+
+
+class Result(StrEnum):
+    """*UNKNOWN*: it was sent to the platform, and no answer came."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"

@@ -1,0 +1,122 @@
+"""
+What becomes of a change: it happened, it was refused, or nobody knows.
+
+One line goes to the journal, and letters to whom the event concerns; both are written together.
+None of this can fail or undo what happened, or hold it up for more than a second.
+"""
+
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+import structlog
+from flask import request
+from sqlalchemy import Connection
+
+from portal.auth.current import current_person, current_session
+from portal.identity.errors import InputRejected, OutcomeUnknown, PortalError
+from portal.identity.models import Person
+from portal.journal import browsers, entries, networks
+from portal.journal.entries import Entry, Who
+from portal.journal.events import Event, Result
+from portal.notices import letter, outbox, whom
+from portal.notices.parts import parts
+from portal.ops.metrics import NOTICES
+from portal.ops.request_ids import current_request_id
+from portal.tenants import current
+from portal.tenants.mail_address import ascii_address
+
+log = structlog.get_logger()
+
+
+@contextmanager
+def recorded(event: Event, *, new_email: str | None = None) -> Iterator[None]:
+    """
+    Around the change itself: what became of it is noted when this ends, and an error goes on its
+    way. *new_email* is an address that the account gets by it.
+    """
+    before, entry = current_person(), _entry(event)  # what can fail, fails before the change
+    try:
+        yield
+    except OutcomeUnknown as error:
+        # Somebody who is told of what did not happen looks; who is not told may never look.
+        unknown = replace(entry, result=Result.UNKNOWN.value, reason=_reason(error))
+        _tell(unknown, event, before, new_email)
+        raise
+    except PortalError as error:
+        _note(replace(entry, result=Result.REFUSED.value, reason=_reason(error)), [])
+        raise
+    _tell(entry, event, before, new_email)
+
+
+def are_sent() -> bool:
+    """Whether this tenant's people are told by mail; where they are not, no page may promise it."""
+    return current.get().mail is not None
+
+
+def _tell(entry: Entry, event: Event, before: Person, new_email: str | None) -> None:
+    """*before* is the person as they were, with an address that the change may have taken away."""
+    sealed = _sealed_letters(event, entry, before, new_email)
+    _note(entry, sealed)
+    if sealed:
+        parts().postman.ring()
+
+
+def _note(entry: Entry, sealed: Sequence[bytes]) -> None:
+    def rows(connection: Connection) -> None:
+        entries.add(connection, entry)
+        for one in sealed:
+            outbox.add(connection, entry.who.tenant, one, entry.at)
+
+    parts().journal.write(rows)
+
+
+def _entry(event: Event) -> Entry:
+    """As it will be when nothing goes wrong."""
+    record = current_session().record
+    user_agent = request.user_agent.string
+    return Entry(
+        at=parts().journal.now(),
+        who=Who(record.tenant, record.issuer, record.subject),
+        event=event.value,
+        result=Result.DONE.value,
+        reason="",
+        request_id=current_request_id(),
+        network=networks.coarse(request.remote_addr),
+        browser=browsers.browser(user_agent),
+        system=browsers.system(user_agent),
+    )
+
+
+def _sealed_letters(
+    event: Event, entry: Entry, before: Person, new_email: str | None
+) -> list[bytes]:
+    if not are_sent():
+        return []
+    wanted = whom.addresses(event, before.email, new_email)
+    letters = [_sealed_letter(address, event, entry, before) for address in wanted]
+    return [sealed for sealed in letters if sealed is not None]
+
+
+def _sealed_letter(address: str, event: Event, entry: Entry, before: Person) -> bytes | None:
+    """None where it cannot be written: the change has been made, and its page says so."""
+    tenant = entry.who.tenant
+    to = ascii_address(address)
+    try:
+        if to is not None:
+            one = letter.written(secrets.token_hex(16), to, event, entry, before)
+            NOTICES.labels(tenant, "written").inc()
+            return parts().postman.seal(one, tenant)
+        log.warning("notice_not_written", error="no_address_for_mail")
+    except Exception as error:
+        log.exception("notice_not_written", error=type(error).__name__)
+    NOTICES.labels(tenant, "not_written").inc()
+    return None
+
+
+def _reason(error: PortalError) -> str:
+    if isinstance(error, InputRejected):
+        return error.reason.value
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(error).__name__).lower()

@@ -1,0 +1,122 @@
+"""
+A mail about one event, written while the person's language, time zone and browser are known.
+
+Plain text and HTML say the same. Every word in it that is not ours is on one line, short, and
+escaped; what somebody's account is called could be a text of an attacker's (W-20, W-27).
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from babel import Locale
+from flask import current_app
+from flask_babel import force_locale, format_datetime, get_locale
+from flask_babel import gettext as _
+
+from portal.identity.models import Person, ProfileField
+from portal.journal.entries import Entry
+from portal.journal.events import Event, Result
+from portal.notices.words import WORDS
+from portal.tenants import current
+from portal.web.branding import light_shades, shown_brand
+from portal.web.forms import one_line
+from portal.web.i18n import current_language
+
+_LONGEST_NAME = 60
+_SECURITY = "/security"
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """*id* is the same however often it is tried. *made_at* is in seconds since the epoch."""
+
+    id: str
+    to: str
+    language: str
+    made_at: float
+    subject: str
+    text: str
+    html: str
+
+
+def written(id_: str, to: str, event: Event, entry: Entry, person: Person) -> Letter:
+    """The letter to the address *to* about *event*, of which *entry* says when and from where."""
+    language = language_of(person)
+    with force_locale(Locale.parse(language, sep="-")):
+        content = _content(event, entry, person)
+        return Letter(
+            id=id_,
+            to=to,
+            language=language,
+            made_at=entry.at,
+            subject=_(
+                "%(tenant)s: %(subject)s", tenant=content["tenant"], subject=content["subject"]
+            ),
+            text=_text(content),
+            html=current_app.jinja_env.get_template("mail/notice.html").render(
+                content, language=language, direction=_direction(), shades=light_shades()
+            ),
+        )
+
+
+def language_of(person: Person) -> str:
+    """Their own, as far as the tenant speaks it; else the one they made the change in."""
+    own = str(person.profile.get(ProfileField.LOCALE, "")).replace("_", "-").lower()
+    offered = current.get().languages
+    exact = next((tag for tag in offered if tag.lower() == own), None)
+    near = next((tag for tag in offered if own and tag[:2].lower() == own.split("-")[0]), None)
+    return exact or near or current_language()
+
+
+def _content(event: Event, entry: Entry, person: Person) -> dict[str, Any]:
+    brand, words = shown_brand(), WORDS[event]
+    tenant = one_line(brand.name)
+    return {
+        "tenant": tenant,
+        "subject": str(words.subject),
+        "sentence": str(words.sentence),
+        "doubt": None
+        if entry.result != Result.UNKNOWN
+        else _("This was asked for, but no answer came back: it may not have happened."),
+        "facts": {
+            _("Account"): one_line(person.display_name)[:_LONGEST_NAME],
+            _("Time"): format_datetime(datetime.fromtimestamp(entry.at, UTC), "long"),
+            _("Browser"): _browser(entry),
+            _("Network"): entry.network or _("Not known"),
+        },
+        "security_url": current.get().absolute(_SECURITY),
+        "support": brand.support_url or brand.support_email,
+        "support_href": brand.support_url or f"mailto:{brand.support_email}",
+        "footer": _(
+            "%(tenant)s sent this because the address belongs to the account, or did until this "
+            "change. Nobody reads answers to it.",
+            tenant=tenant,
+        ),
+    }
+
+
+def _browser(entry: Entry) -> str:
+    if entry.browser and entry.system:
+        return str(_("%(browser)s on %(system)s", browser=entry.browser, system=entry.system))
+    return entry.browser or entry.system or str(_("Not known"))
+
+
+def _text(content: dict[str, Any]) -> str:
+    facts = [_("%(name)s: %(value)s", name=k, value=v) for k, v in content["facts"].items()]
+    blocks = [
+        content["sentence"],
+        *([content["doubt"]] if content["doubt"] else []),
+        "\n".join(facts),
+        _("If this was you, there is nothing more to do."),
+        _("If it was not you, look at once at everything that lets you in:")
+        + f"\n{content['security_url']}",
+    ]
+    if content["support"]:
+        blocks.append(_("%(name)s: %(value)s", name=_("Help"), value=content["support"]))
+    blocks.append(content["footer"])
+    return "\n\n".join(blocks) + "\n"
+
+
+def _direction() -> str:
+    locale = get_locale()
+    return str(locale.text_direction) if locale else "ltr"

@@ -1,0 +1,40 @@
+"""
+Which event is told to whom (W-35): the one table.
+
+The addresses of an account are proven by the platform before they become its own; mail goes to
+those it had before the change and to those it has after. Texts are not sent: they cost the tenant
+money, and a number may have gone to somebody else.
+"""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from portal.journal.events import Event
+
+
+class Whom(Enum):
+    """*OWNER*: the account's address. *BOTH*: the one before and the one after, where there are."""
+
+    OWNER = "owner"
+    BOTH = "both"
+
+
+TOLD: Mapping[Event, Whom] = {
+    Event.PASSWORD_SET: Whom.OWNER,
+    Event.PASSWORD_CHANGED: Whom.OWNER,
+    Event.OTHERS_SIGNED_OUT: Whom.OWNER,
+    Event.USERNAME_CHANGED: Whom.OWNER,
+    Event.USERNAME_REMOVED: Whom.OWNER,
+    Event.EMAIL_ADDED: Whom.BOTH,
+    Event.EMAIL_CHANGED: Whom.BOTH,
+    Event.EMAIL_REMOVED: Whom.BOTH,
+    Event.PHONE_ADDED: Whom.OWNER,
+    Event.PHONE_CHANGED: Whom.OWNER,
+    Event.PHONE_REMOVED: Whom.OWNER,
+}
+
+
+def addresses(event: Event, before: str | None, new: str | None) -> list[str]:
+    """Whom to tell of *event*: *before* was the account's address, *new* is one it got by it."""
+    concerned = [before, new] if TOLD[event] is Whom.BOTH else [before]
+    return list(dict.fromkeys(address for address in concerned if address))

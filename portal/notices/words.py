@@ -1,0 +1,75 @@
+"""What each event is called in a mail: the subject, and a sentence that says it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from portal.journal.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    subject: LazyString
+    sentence: LazyString
+
+
+WORDS: Mapping[Event, Words] = {
+    Event.PASSWORD_SET: Words(
+        _l("A password was set"),
+        _l("A password was set for your account. From now on it opens the account."),
+    ),
+    Event.PASSWORD_CHANGED: Words(
+        _l("Your password was changed"),
+        _l("The password of your account was changed. The one before does not work any more."),
+    ),
+    Event.OTHERS_SIGNED_OUT: Words(
+        _l("Signed out everywhere else"),
+        _l(
+            "All browsers but one were signed out of your account. To get back in there, one has "
+            "to sign in again."
+        ),
+    ),
+    Event.USERNAME_CHANGED: Words(
+        _l("Your username was changed"),
+        _l("The username of your account was changed. The one before does not work any more."),
+    ),
+    Event.USERNAME_REMOVED: Words(
+        _l("Your username was removed"),
+        _l("The username of your account was removed. It cannot be used to sign in any more."),
+    ),
+    Event.EMAIL_ADDED: Words(
+        _l("An email address was added"),
+        _l("This email address was added to your account."),
+    ),
+    Event.EMAIL_CHANGED: Words(
+        _l("Your email address was changed"),
+        _l(
+            "The email address of your account was changed. Codes and messages go to the new "
+            "address from now on."
+        ),
+    ),
+    Event.EMAIL_REMOVED: Words(
+        _l("Your email address was removed"),
+        _l(
+            "This email address was removed from your account. It cannot be used to sign in or to "
+            "recover the account any more."
+        ),
+    ),
+    Event.PHONE_ADDED: Words(
+        _l("A phone number was added"),
+        _l("A phone number was added to your account."),
+    ),
+    Event.PHONE_CHANGED: Words(
+        _l("Your phone number was changed"),
+        _l("The phone number of your account was changed. Codes go to the new number from now on."),
+    ),
+    Event.PHONE_REMOVED: Words(
+        _l("Your phone number was removed"),
+        _l(
+            "The phone number of your account was removed. It cannot be used to sign in or to "
+            "recover the account any more."
+        ),
+    ),
+}

@@ -1,0 +1,202 @@
+"""
+Every way to bring about an event, on the pages themselves: the one table of what is recorded where.
+
+A page that wants something proven, and every event there is, must stand here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from portal.journal.events import Event
+from portal.sandbox.seed import PASSWORDS
+from tests.browser import Browser, Page
+from tests.conftest import Sandbox
+
+NEW = "Marble-Thicket-70!"
+
+
+def proven(browser: Browser, path: str, who: str, sandbox: Sandbox) -> Page:
+    """The form at *path* as *who* has it after confirming who they are."""
+    page = browser.visit(path)
+    if page.heading != "Confirm it’s you":
+        return page
+    if who in PASSWORDS:
+        sent = browser.send(page, _action="/verify/password", password=PASSWORDS[who])
+        return browser.follow(sent)
+    page = browser.follow(browser.send(page, _action="/verify/email/code"))
+    return browser.follow(browser.send(page, code=sandbox.code_for(f"{who}@example.test")))
+
+
+@dataclass(frozen=True)
+class Errand:
+    """
+    What *who* does at *endpoint*, and the *event* it is. *told* are the addresses that mail goes
+    to.
+    """
+
+    endpoint: str
+    event: Event
+    who: str
+    done: Callable[[Browser, Sandbox], Page]
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    endpoint: str
+    event: Event
+    who: str
+    tried: Callable[[Browser, Sandbox], Page]
+    reason: str
+
+
+def _change_username(browser: Browser, sandbox: Sandbox) -> Page:
+    return browser.send(proven(browser, "/username", "alice", sandbox), username="alice_in_w")
+
+
+def _new_email(who: str, address: str) -> Callable[[Browser, Sandbox], Page]:
+    def change(browser: Browser, sandbox: Sandbox) -> Page:
+        page = browser.send(proven(browser, "/email", who, sandbox), email=address)
+        return browser.send(browser.follow(page), code=sandbox.code_for(address))
+
+    return change
+
+
+def _new_phone(who: str) -> Callable[[Browser, Sandbox], Page]:
+    def change(browser: Browser, sandbox: Sandbox) -> Page:
+        page = browser.send(proven(browser, "/phone", who, sandbox), country="US", phone=PHONE)
+        return browser.send(browser.follow(page), code=sandbox.outbox()[0]["code"])
+
+    return change
+
+
+def _removed(path: str) -> Callable[[Browser, Sandbox], Page]:
+    def remove(browser: Browser, sandbox: Sandbox) -> Page:
+        return browser.send(proven(browser, path, "alice", sandbox), _action=path)
+
+    return remove
+
+
+def _taken_email(browser: Browser, sandbox: Sandbox) -> Page:
+    return _new_email("alice", ERIN)(browser, sandbox)
+
+
+def _locked_before_the_code(path: str, field: str, **typed: str) -> Callable[..., Page]:
+    """The tenant closes the field while the code is on its way."""
+
+    def try_it(browser: Browser, sandbox: Sandbox) -> Page:
+        page = browser.follow(browser.send(proven(browser, path, "alice", sandbox), **typed))
+        sandbox.set_fields(**{field: "ReadOnly"})
+        return browser.send(page, code=sandbox.outbox()[0]["code"])
+
+    return try_it
+
+
+def _new_password(who: str, password: str = NEW) -> Callable[[Browser, Sandbox], Page]:
+    def change(browser: Browser, sandbox: Sandbox) -> Page:
+        page = proven(browser, "/password", who, sandbox)
+        return browser.send(page, new_password=password, repeat=password)
+
+    return change
+
+
+def _take_username(browser: Browser, sandbox: Sandbox) -> Page:
+    return browser.send(proven(browser, "/username", "alice", sandbox), username="bob")
+
+
+def _locked_meanwhile(
+    path: str, field: str, control: str = "ReadOnly"
+) -> Callable[[Browser, Sandbox], Page]:
+    """The tenant closes the field while its form is open."""
+
+    def try_it(browser: Browser, sandbox: Sandbox) -> Page:
+        page = proven(browser, path, "alice", sandbox)
+        sandbox.set_fields(**{field: control})
+        return browser.send(page, _action=path)
+
+    return try_it
+
+
+NEW_EMAIL, PHONE = "wonderland@example.test", "4155550188"
+OTHERS = "/password/other-sessions"
+ALICE, ERIN = "alice@example.test", "erin@example.test"
+
+ERRANDS = (
+    Errand("username.edit", Event.USERNAME_CHANGED, "alice", _change_username, (ALICE,)),
+    Errand(
+        "username.remove", Event.USERNAME_REMOVED, "alice", _removed("/username/removal"), (ALICE,)
+    ),
+    Errand("password.edit", Event.PASSWORD_CHANGED, "alice", _new_password("alice"), (ALICE,)),
+    Errand("password.edit", Event.PASSWORD_SET, "erin", _new_password("erin"), (ERIN,)),
+    Errand("password.edit", Event.PASSWORD_SET, "carol", _new_password("carol"), ()),
+    Errand("password.end_others", Event.OTHERS_SIGNED_OUT, "alice", _removed(OTHERS), (ALICE,)),
+    Errand(
+        "email.confirm",
+        Event.EMAIL_CHANGED,
+        "alice",
+        _new_email("alice", NEW_EMAIL),
+        (ALICE, NEW_EMAIL),
+    ),
+    Errand("email.confirm", Event.EMAIL_ADDED, "dave", _new_email("dave", NEW_EMAIL), (NEW_EMAIL,)),
+    Errand("email.remove", Event.EMAIL_REMOVED, "alice", _removed("/email/removal"), (ALICE,)),
+    Errand("phone.confirm", Event.PHONE_CHANGED, "alice", _new_phone("alice"), (ALICE,)),
+    Errand("phone.confirm", Event.PHONE_ADDED, "erin", _new_phone("erin"), (ERIN,)),
+    Errand("phone.remove", Event.PHONE_REMOVED, "alice", _removed("/phone/removal"), (ALICE,)),
+)
+BEGINNINGS = {"email.edit", "phone.edit"}
+"""They send a code to a new address, and nothing of the account changes yet."""
+
+REFUSALS = (
+    Refusal("username.edit", Event.USERNAME_CHANGED, "alice", _take_username, "taken"),
+    Refusal(
+        "username.remove",
+        Event.USERNAME_REMOVED,
+        "alice",
+        _locked_meanwhile("/username/removal", "username"),
+        "not_allowed",
+    ),
+    Refusal(
+        "password.edit",
+        Event.PASSWORD_CHANGED,
+        "alice",
+        _new_password("alice", PASSWORDS["alice"]),
+        "same_password",
+    ),
+    Refusal(
+        "password.end_others",
+        Event.OTHERS_SIGNED_OUT,
+        "alice",
+        _locked_meanwhile(OTHERS, "session", "Off"),
+        "not_allowed",
+    ),
+    Refusal(
+        "email.confirm",
+        Event.EMAIL_CHANGED,
+        "alice",
+        _taken_email,
+        "address_taken",
+    ),
+    Refusal(
+        "email.remove",
+        Event.EMAIL_REMOVED,
+        "alice",
+        _locked_meanwhile("/email/removal", "email"),
+        "not_allowed",
+    ),
+    Refusal(
+        "phone.confirm",
+        Event.PHONE_CHANGED,
+        "alice",
+        _locked_before_the_code("/phone", "phone", country="US", phone=PHONE),
+        "not_allowed",
+    ),
+    Refusal(
+        "phone.remove",
+        Event.PHONE_REMOVED,
+        "alice",
+        _locked_meanwhile("/phone/removal", "phone"),
+        "not_allowed",
+    ),
+)
