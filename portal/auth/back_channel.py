@@ -29,6 +29,7 @@ from portal.ops.metrics import BACK_CHANNEL_LOGOUTS
 from portal.tenants import current
 from portal.tenants.models import Tenant
 from portal.web.csrf import from_elsewhere
+from portal.web.limits import limits_itself
 from portal.web.once import Turn
 
 log = structlog.get_logger()
@@ -49,6 +50,7 @@ _REMEMBERED_AFTER = 120.0 + 60.0
 @bp.post("/back-channel-logout")
 @public
 @from_elsewhere
+@limits_itself
 def back_channel_logout() -> ResponseReturnValue:
     tenant = current.get()
     try:

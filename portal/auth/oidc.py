@@ -130,7 +130,9 @@ class OidcClient:
         answer = self._answer_to(code, transaction, endpoints)
         if not answer.id_token:
             raise SignInFailed(Failure.REFUSED, "id_token_missing")
-        expected = self._expected(answer, transaction.started_at, transaction.nonce)
+        expected = self._expected(
+            answer, transaction.started_at, transaction.nonce, max_age=transaction.max_age
+        )
         try:
             claims = id_token.believe(answer.id_token, expected, self.find_key)
         except SignedTokenRefused as refused:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias, cast
 
 import structlog
-from flask import Flask, current_app, redirect, request, session, url_for
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from msgspec.structs import replace
 from werkzeug.exceptions import HTTPException
@@ -146,7 +146,7 @@ def _lapsed(error: VerificationRequired) -> ResponseReturnValue:
 
 
 def _to_proof(need: Need) -> ResponseReturnValue:
-    if request.method == "POST":
+    if request.method == "POST" and not g.get("csrf_stale", False):
         typed = {
             name: request.form[name][:_LONGEST_VALUE] for name in need.keeps if name in request.form
         }

@@ -291,3 +291,34 @@ def test_r45_clocks_further_apart_are_named(browser, provider, clock, minutes):
     assert page.status_code == 400
     assert str(WORDS[Failure.CLOCKS].words) in unescape(page.text)
     assert "__Host-session" not in browser.jar
+
+
+@pytest.mark.parametrize(
+    ("asked", "iat", "auth_time", "is_believed"),
+    [
+        # asked so many seconds ago, and the platform's own two times
+        (30, 0, 0, True),
+        (30, 0, -30, True),
+        (30, 0, -32, False),
+        (30, 50, 50 - 30, True),  # its clock is fast: what counts is how far apart its times are
+        (30, 50, 50 - 32, False),
+        (30, -50, -50 - 29, True),
+        (0, 0, -2, False),
+        (30, 0, None, False),
+    ],
+)
+def test_o16_w30_a_sign_in_made_for_it_is_younger_than_the_request_by_the_platforms_clock(
+    provider, asked, iat, auth_time, is_believed
+):
+    expected = dataclasses.replace(MOMENT, asked_at=NOW - asked, max_age=0)
+    provider.now = lambda: NOW
+    provider.claims = {"iat": NOW + iat}
+    if auth_time is not None:
+        provider.claims["auth_time"] = NOW + auth_time
+    token = provider.id_token("mia", "n", "a")
+
+    if is_believed:
+        assert believe(token, expected, lambda _: provider.key).sub == "mia"
+    else:
+        with pytest.raises(SignedTokenRefused, match="auth_time"):
+            believe(token, expected, lambda _: provider.key)

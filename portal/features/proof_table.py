@@ -1,0 +1,62 @@
+"""
+What each page that changes something wants proven before it opens (W-30): the one table.
+
+The app does not start while a page of people signed in is missing here. How one proof is good for
+several actions is said by its purpose; what an operator may demand on top is in the settings.
+"""
+
+from flask_babel import lazy_gettext as _l
+
+from portal.auth.proofs import Need, NoProof
+from portal.auth.proving import Table
+
+WAYS_IN = "ways_in"
+"""The purpose of everything that lets somebody in or keeps others out."""
+
+_OWN_WORDS = NoProof("it lets nobody in, and whoever is signed in sees and may put it right")
+
+_TO_AN_ADDRESS_AFTER_PROOF = NoProof(
+    "the address was given after a proof in the same session, and a code alone changes nothing"
+)
+_STAYS_AS_IT_IS = NoProof("it leaves everything as it is")
+
+PROOFS: Table = {
+    "auth.other_sessions": NoProof(
+        "it only ends sessions: nobody gains a way in, and whoever does it may be in a hurry"
+    ),
+    "username.edit": Need("username", _l("change your username"), WAYS_IN, keeps=("username",)),
+    "username.remove": Need("username", _l("remove your username"), WAYS_IN),
+    "password.edit": Need(
+        "password",
+        _l("set a new password"),
+        WAYS_IN,
+        unless_nothing=True,
+        keeps=("was_sent",),
+    ),
+    "password.end_others": Need("sessions", _l("sign out everywhere else"), WAYS_IN),
+    "email.edit": Need("email", _l("change your email address"), WAYS_IN, keeps=("email",)),
+    "email.confirm": Need("email", _l("change your email address"), WAYS_IN),
+    "email.resend": _TO_AN_ADDRESS_AFTER_PROOF,
+    "email.cancel": _STAYS_AS_IT_IS,
+    "email.remove": Need("email", _l("remove your email address"), WAYS_IN),
+    "phone.edit": Need(
+        "phone", _l("change your phone number"), WAYS_IN, keeps=("country", "phone")
+    ),
+    "phone.confirm": Need("phone", _l("change your phone number"), WAYS_IN),
+    "phone.resend": _TO_AN_ADDRESS_AFTER_PROOF,
+    "phone.cancel": _STAYS_AS_IT_IS,
+    "phone.remove": Need("phone", _l("remove your phone number"), WAYS_IN),
+    "profile.name": _OWN_WORDS,
+    "profile.personal": _OWN_WORDS,
+    "profile.address": _OWN_WORDS,
+    "profile.more": _OWN_WORDS,
+    "profile.avatar": _OWN_WORDS,
+    "profile.remove_avatar": _OWN_WORDS,
+    "security.change": NoProof("it hides a piece of advice in this browser, and nothing else"),
+    "verify.by_password": NoProof("it is how one proves who one is"),
+    "verify.by_email": NoProof("it is how one proves who one is"),
+    "verify.by_phone": NoProof("it is how one proves who one is"),
+    "verify.by_sign_in": NoProof("it is how one proves who one is"),
+    "verify.send_email": NoProof("it sends a code to the person’s own address"),
+    "verify.send_phone": NoProof("it sends a code to the person’s own address"),
+}
