@@ -16,6 +16,10 @@ from tests.conftest import SANDBOX, Installation
 from tests.overhearing import Overhearing
 
 CLIENT = "northwind-portal"
+BACK_CHANNEL = {
+    "backchannelLogoutUri": "http://localhost:5000/auth/back-channel-logout",
+    "backchannelLogoutSessionRequired": True,
+}
 
 
 class Desk:
@@ -84,6 +88,7 @@ def test_addresses_that_are_not_registered_are_told_in_full(desk):
         oidc_client_metadata={
             "redirectUris": ["http://localhost:5000/elsewhere"],
             "postLogoutRedirectUris": [],
+            **BACK_CHANNEL,
         }
     )
 
@@ -99,10 +104,42 @@ def test_addresses_that_are_not_registered_are_told_in_full(desk):
 def test_a_registered_address_with_a_wildcard_is_left_to_the_platform(desk):
     anywhere = ["http://*.localhost:5000/*"]
     desk.registers(
-        oidc_client_metadata={"redirectUris": anywhere, "postLogoutRedirectUris": anywhere}
+        oidc_client_metadata={
+            "redirectUris": anywhere,
+            "postLogoutRedirectUris": anywhere,
+            **BACK_CHANNEL,
+        }
     )
 
     assert desk.asks().findings == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"backchannelLogoutUri": None}, "signs out here at once"),
+        ({"backchannelLogoutUri": "http://localhost:5000/else"}, "signs out here at once"),
+        ({"backchannelLogoutSessionRequired": False}, "“Is session required?”"),
+    ],
+    ids=str,
+)
+def test_an_application_that_does_not_tell_of_sign_outs_is_noted_and_does_not_stop_us(
+    desk, changed, words
+):
+    desk.registers(
+        oidc_client_metadata={
+            "redirectUris": ["http://localhost:5000/auth/callback"],
+            "postLogoutRedirectUris": ["http://localhost:5000/auth/signed-out"],
+            **BACK_CHANNEL,
+            **changed,
+        }
+    )
+
+    report = desk.asks()
+
+    assert not report.must_change
+    assert len(report.findings) == 1
+    assert words in report.findings[0]
 
 
 @pytest.mark.parametrize("settings", [{}, {"alwaysIssueRefreshToken": False}], ids=str)
