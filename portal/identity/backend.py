@@ -9,7 +9,17 @@ that changes something also OutcomeUnknown, and only what is named beyond these 
 from enum import StrEnum
 from typing import Protocol
 
-from portal.identity.models import AccountRules, Experience, Person, ProfileChanges
+from portal.identity.companies import CompanyAccount
+from portal.identity.factors import OwnSecondSteps
+from portal.identity.models import (
+    AccountRules,
+    Channel,
+    Experience,
+    LinkState,
+    Person,
+    ProfileChanges,
+    VerificationRecord,
+)
 
 
 class Capability(StrEnum):
@@ -42,6 +52,85 @@ class ProfileBackend(Protocol):
         """
 
 
+class SignInDetailsBackend(Protocol):
+    """
+    How somebody gets in. *proof* is the id of a record that proves them, None where none was asked
+    for; every method raises VerificationRequired when the platform wants one and this is none.
+    """
+
+    def change_username(self, username: str | None, proof: str | None) -> Person:
+        """
+        Another username, or none, and what the account is afterwards. Raises InputRejected on
+        ``username``; for the last way in, on no field.
+        """
+
+    def set_password(self, password: str, proof: str | None) -> None:
+        """
+        Another password, or the first one; nobody is signed out by it. *proof* may be None for
+        someone who has nothing to prove with. Raises PasswordRejected with everything that the
+        policy has against it, InputRejected on ``new_password`` when it is the present one.
+        """
+
+    def end_other_sessions(self, proof: str | None) -> int:
+        """
+        End every session at the platform but the one of the person asking, with all that lives by
+        it; how many they were, one that was gone by then included. Raises NotAllowed where the
+        tenant keeps that from people, and PartlySaved, naming those that ended, when it stopped
+        answering half way.
+        """
+
+    def change_email(self, email: str, new_record: str, proof: str | None) -> None:
+        """
+        Another email address, or the first one. *new_record* is the id of the record by which a
+        code proved that *email* is theirs (``send_code``, ``check_code``). Raises InputRejected on
+        ``email``, above all when another account has it, and on ``code`` when the record is over.
+        """
+
+    def remove_email(self, proof: str | None) -> None:
+        """No email address; for the last way in InputRejected, on no field."""
+
+    def change_phone(self, phone: str, new_record: str, proof: str | None) -> None:
+        """The same for *phone*, as in E.164; raises InputRejected on ``phone`` and on ``code``."""
+
+    def remove_phone(self, proof: str | None) -> None:
+        """No phone number; for the last way in InputRejected, on no field."""
+
+
+class SecondStepBackend(Protocol):
+    """What somebody shows beside what they know."""
+
+    def second_steps(self) -> OwnSecondSteps:
+        """
+        What the person signed in enrolled, in the platform’s order. Raises NotAllowed where the
+        tenant keeps that from people.
+        """
+
+
+class VerificationBackend(Protocol):
+    """Proving who one is, for what the platform guards."""
+
+    def check_password(self, password: str) -> VerificationRecord:
+        """A record that proves the person. Raises InputRejected on ``password``."""
+
+    def send_code(self, channel: Channel, address: str) -> VerificationRecord:
+        """Send a code to *address*; the record proves nothing until the code is checked."""
+
+    def check_code(self, channel: Channel, address: str, record_id: str, code: str) -> None:
+        """
+        Make the record of ``send_code`` a proof. Raises InputRejected on ``code``: wrong, expired,
+        or tried too often.
+        """
+
+    def has_second_step(self, user_id: str) -> bool:
+        """Whether signing in asks *user_id* for more than one thing, as far as they enrolled it."""
+
+    def used_second_step(self, user_id: str, platform_session: str | None) -> bool:
+        """
+        Whether the last sign-in of that session showed a second step; False where the platform
+        cannot show it. *platform_session* is the ``sid`` of the ID token.
+        """
+
+
 class TenantBackend(Protocol):
     """What anyone may know of the tenant; asks with nobody's token and is kept for a while."""
 
@@ -68,7 +157,40 @@ class StandingBackend(Protocol):
         """
 
 
-class IdentityBackend(ProfileBackend, TenantBackend, StandingBackend, Protocol):
+class CompanyBackend(Protocol):
+    """Accounts that a company runs for its people; asked about with the portal's own authority."""
+
+    def company_accounts(self, user_id: str) -> tuple[CompanyAccount, ...] | None:
+        """
+        Those that let *user_id* in, in the platform’s order; None where the portal has no authority
+        of its own to ask with. Where the tenant has no companies nobody has any, and nobody is
+        asked. Raises NotFound for an account that is gone.
+        """
+
+
+class LinkBackend(Protocol):
+    """Links in messages that sign someone in; asked about with the portal's own authority."""
+
+    def link_state(self, token: str, email: str) -> LinkState:
+        """
+        What has become of the link with *token* that was made for *email*; asking uses up nothing.
+
+        Both are compared, exactly (C-41): a token of another address is as UNKNOWN as one that
+        never was. Raises SetupProblem where the portal has no authority of its own.
+        """
+
+
+class IdentityBackend(
+    ProfileBackend,
+    SignInDetailsBackend,
+    SecondStepBackend,
+    VerificationBackend,
+    TenantBackend,
+    StandingBackend,
+    CompanyBackend,
+    LinkBackend,
+    Protocol,
+):
     """The sum of all areas: what ``portal.auth.current.identity()`` hands to a page."""
 
     @property

@@ -9,6 +9,7 @@ What can go wrong when the portal asks an identity platform for something.
   - SetupProblem            the operator has to change something at the platform
   - NotFound                there is no such thing, or it is not theirs
   - InputRejected           a value the person typed was refused
+    - PasswordRejected      a new password was, for one reason or several
   - ChangedElsewhere        what is being changed is no longer what the person saw
   - PartlySaved             of a change in several parts, some happened and one did not
   - TooManyAttempts         come back later
@@ -16,6 +17,7 @@ What can go wrong when the portal asks an identity platform for something.
     - OutcomeUnknown        it was sent, and no answer came: nobody knows whether it happened
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,6 +31,33 @@ class Reason(StrEnum):
     WRONG_FILE_TYPE = "wrong_file_type"
     NOT_EDITABLE = "not_editable"
     NO_STORAGE = "no_storage"
+    TAKEN = "taken"
+    TOO_SHORT = "too_short"
+    NO_NUMBER_FIRST = "no_number_first"
+    WRONG_CHARACTERS = "wrong_characters"
+    NO_UPPERCASE = "no_uppercase"
+    NO_LOWERCASE = "no_lowercase"
+    NO_NUMBERS = "no_numbers"
+    NO_UNDERSCORE = "no_underscore"
+    LAST_WAY_IN = "last_way_in"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105  # a reason, not a password
+    WRONG_CODE = "wrong_code"
+    CODE_EXPIRED = "code_expired"
+    CODE_TRIED_TOO_OFTEN = "code_tried_too_often"
+    NOT_AN_EMAIL = "not_an_email"
+    NO_PART_AFTER_PLUS = "no_part_after_plus"
+    EMAIL_NOT_ALLOWED = "email_not_allowed"
+    NOT_A_PHONE = "not_a_phone"
+    ADDRESS_TAKEN = "address_taken"
+    SAME_ADDRESS = "same_address"
+    SAME_PASSWORD = "same_password"  # noqa: S105  # a reason, not a password
+    TOO_FEW_KINDS = "too_few_kinds"
+    UNSUPPORTED_CHARACTERS = "unsupported_characters"
+    BREACHED = "breached"
+    REPETITION = "repetition"
+    SEQUENCE = "sequence"
+    PERSONAL = "personal"
+    FORBIDDEN_WORDS = "forbidden_words"
 
 
 class PortalError(Exception):
@@ -63,13 +92,33 @@ class NotFound(PortalError):
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One reason for a refusal, and the number it is about (a length, a count), if it has one."""
+
+    reason: Reason
+    number: int | None = None
+
+
 class InputRejected(PortalError):
-    """*field* is a name of ours, as in the models; None where the platform did not say."""
+    """
+    *field* is a name of ours, as in the models; None where the platform did not say. *complaints*
+    are all the reasons, *reason* is the first.
+    """
 
     def __init__(self, field: str | None, reason: Reason, code: str = "") -> None:
         super().__init__(code)
         self.field = field
         self.reason = reason
+        self.complaints: tuple[Complaint, ...] = (Complaint(reason),)
+
+
+class PasswordRejected(InputRejected):
+    """All that was said about the field ``new_password``, at least one complaint."""
+
+    def __init__(self, complaints: Sequence[Complaint], code: str = "") -> None:
+        super().__init__("new_password", complaints[0].reason, code)
+        self.complaints = tuple(complaints)
 
 
 class ChangedElsewhere(PortalError):

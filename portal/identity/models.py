@@ -1,10 +1,13 @@
 """The words in which the portal speaks of an account. Frozen: what was heard does not change."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
+
+from portal.identity.companies import Company
+from portal.identity.factors import FactorKind, OwnSecondSteps
 
 
 class Access(StrEnum):
@@ -50,9 +53,35 @@ ProfileValue: TypeAlias = str | Address
 _JOINERS = "\u200c\u200d"  # within words of several scripts, and within emoji
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """*text* without control characters and without marks that change its direction (W-23)."""
     return "".join(char for char in text if char.isprintable() or char in _JOINERS).strip()
+
+
+class Channel(StrEnum):
+    """Where a code can be sent to."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class Identifier(StrEnum):
+    """What somebody says at the sign-in to tell who they are."""
+
+    USERNAME = "username"
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedIdentity:
+    """
+    An account elsewhere that lets somebody in here. *provider* is the platform’s word for where, as
+    in ``Provider.key``; *name* is what they are called there, None where it was not told.
+    """
+
+    provider: str
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +89,9 @@ class Person:
     """
     The account of the person signed in, as the platform tells it just now.
 
-    What the tenant keeps switched off, or the sign-in did not ask for, is None. *phone* is written
-    as in E.164, with the plus sign. *profile* holds only what has a value, *custom* everything that
+    What the tenant keeps switched off, or the sign-in did not ask for, is None. *can_verify* is
+    whether the platform knows any way for them to prove who they are. *phone* is written as in
+    E.164, with the plus sign. *profile* holds only what has a value, *custom* everything that
     is kept beside it, by key. Times are aware and in UTC.
     """
 
@@ -70,6 +100,8 @@ class Person:
     email: str | None = None
     phone: str | None = None
     has_password: bool | None = None
+    identities: tuple[LinkedIdentity, ...] | None = None
+    can_verify: bool = True
     is_suspended: bool = False
     created_at: datetime | None = None
     updated_at: datetime | None = None
@@ -88,9 +120,15 @@ class Person:
         return value if isinstance(value, str) and value else None
 
     @property
+    def channels(self) -> frozenset[Channel]:
+        """Where this person gets codes, as far as the tenant shows it."""
+        addresses = {Channel.EMAIL: self.email, Channel.PHONE: self.phone}
+        return frozenset(channel for channel, address in addresses.items() if address)
+
+    @property
     def display_name(self) -> str:
         """The best there is to call someone by, without characters that turn the text around it."""
-        return _plain(self._called()) or self.user_id
+        return plain(self._called()) or self.user_id
 
     def _called(self) -> str:
         known = (self.name, self._whole_name(), self.username, self.email, self.phone)
@@ -154,6 +192,38 @@ class CustomField:
 
 
 @dataclass(frozen=True, slots=True)
+class UsernamePolicy:
+    """Which usernames the tenant lets people have, on top of what the platform takes at all."""
+
+    min_length: int = 1
+    max_length: int = 128
+    lowercase: bool = True
+    uppercase: bool = True
+    numbers: bool = True
+    underscore: bool = True
+    case_sensitive: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordPolicy:
+    """
+    What the tenant asks of a new password, on top of what the platform takes at all.
+
+    *character_types* is how many of these must be in it: small letters, capital letters, digits,
+    symbols. The rest is what it must not be: known from a breach, or made up of sequences (or of
+    one character again and again), of what is known of the person, or of *forbidden_words*.
+    """
+
+    min_length: int = 8
+    max_length: int = 256
+    character_types: int = 1
+    no_breach: bool = True
+    no_sequences: bool = True
+    nothing_personal: bool = True
+    forbidden_words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AccountRules:
     """
     What the tenant shows and lets people change; the same for everyone of the tenant.
@@ -169,9 +239,14 @@ class AccountRules:
     email: Access = Access.OFF
     phone: Access = Access.OFF
     password: Access = Access.OFF
+    social: Access = Access.OFF
+    second_steps: Access = Access.OFF
+    sessions: Access = Access.OFF
     custom: Access = Access.OFF
     custom_fields: tuple[CustomField, ...] = ()
     built_in: Mapping[ProfileField, CustomField] = field(default_factory=dict)
+    username_policy: UsernamePolicy = field(default_factory=UsernamePolicy)
+    password_policy: PasswordPolicy = field(default_factory=PasswordPolicy)
 
     def of(self, part: ProfileField) -> Access:
         return self.profile.get(part, Access.OFF)
@@ -192,6 +267,68 @@ class ProfileChanges:
 
 
 @dataclass(frozen=True, slots=True)
+class VerificationRecord:
+    """
+    The platform's note that something is being proven, or was. Whoever holds the id may use it, so
+    it stays on the server. *expires_at* is in seconds since the epoch.
+    """
+
+    id: str = field(repr=False)
+    expires_at: float
+
+
+class LinkState(StrEnum):
+    """What has become of a link that signs someone in."""
+
+    GOOD = "good"
+    USED = "used"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class SecondSteps:
+    """
+    What the tenant asks for beside a password. *required* leaves nobody a choice; a code to one of
+    *codes* counts for everyone who has such an address, without enrolling anything; *kinds* are
+    those that can be enrolled.
+    """
+
+    offered: bool = False
+    required: bool = False
+    codes: frozenset[Channel] = frozenset()
+    kinds: frozenset[FactorKind] = frozenset()
+
+    def are_asked_of(self, own: OwnSecondSteps, reached_by: Collection[Channel]) -> bool:
+        """Whether somebody who enrolled *own* and gets codes by *reached_by* is asked for one."""
+        if not self.offered or (own.left_out and not self.required):
+            return False
+        return bool(own.factors) or not self.codes.isdisjoint(reached_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A place whose accounts let people in here; *names* by language tag, perhaps none."""
+
+    key: str
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SignInMethods:
+    """
+    What lets people in at the tenant's sign-in, besides its providers: the password, after one of
+    the identifiers in *password*; a code to one of the addresses in *code*. A code to one of
+    *reset* stands in for a password that was forgotten.
+    """
+
+    password: frozenset[Identifier] = frozenset()
+    code: frozenset[Channel] = frozenset()
+    reset: frozenset[Channel] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Experience:
     """How the tenant presents itself at the platform's own sign-in, and what it offers there."""
 
@@ -206,3 +343,7 @@ class Experience:
     support_url: str | None = None
     registration: bool = True
     password_reset: bool = True
+    second_steps: SecondSteps = SecondSteps()
+    providers: tuple[Provider, ...] = ()
+    companies: tuple[Company, ...] = ()
+    sign_in: SignInMethods = SignInMethods()

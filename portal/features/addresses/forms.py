@@ -1,0 +1,120 @@
+"""The forms for a new address, for the code that proves it, and for doing without one."""
+
+from typing import Any, Self
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, SelectField
+from wtforms.validators import DataRequired
+
+from portal.features.addresses import countries, typed
+from portal.identity.errors import InputRejected, PortalError
+from portal.identity.models import Channel, Person
+from portal.web.codes import CodeField
+from portal.web.forms import LineField, PortalForm
+
+_TOO_MANY = _l("You asked for too many codes. You can ask for another in %(time)s.")
+_WAS_IT_SENT = _l(
+    "We do not know whether a code was sent: no answer came back in time. Look for it, and "
+    "ask for another in a minute."
+)
+
+
+class EmailForm(PortalForm):
+    email = LineField(_l("New email address"), [DataRequired(_l("Enter an email address."))])
+
+    too_many_words = _TOO_MANY
+    unknown_words = _WAS_IT_SENT
+
+    @classmethod
+    def open(cls, _person: Person, kept: dict[str, str]) -> Self:
+        return cls(data=kept)
+
+    @staticmethod
+    def written(address: str) -> dict[str, str]:
+        """What stands in the fields where *address* was typed."""
+        return {"email": address}
+
+    def address(self) -> str:
+        """Raises InputRejected on ``email``."""
+        return typed.email(self.email.data or "")
+
+
+class PhoneForm(PortalForm):
+    country = SelectField(_l("Country"), validate_choice=False)
+    phone = LineField(_l("New phone number"), [DataRequired(_l("Enter a phone number."))])
+
+    too_many_words = _TOO_MANY
+    unknown_words = _WAS_IT_SENT
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.country.choices = [
+            ("", _l("Choose a country")),
+            *((choice.value, choice.label) for choice in countries.choices()),
+        ]
+
+    @classmethod
+    def open(cls, person: Person, kept: dict[str, str]) -> Self:
+        return cls(data={"country": countries.probable(person), **kept})
+
+    @staticmethod
+    def written(address: str) -> dict[str, str]:
+        country, phone = countries.parts(address)
+        return {"country": country, "phone": phone}
+
+    def address(self) -> str:
+        """Raises InputRejected on ``phone``."""
+        return typed.phone(self.phone.data or "", self.country.data or "")
+
+
+class AnotherCodeForm(PortalForm):
+    too_many_words = _TOO_MANY
+    unknown_words = _WAS_IT_SENT
+
+
+class CodeForm(PortalForm):
+    """*change* tells whether it is still the change that was shown (R-34)."""
+
+    change = HiddenField()
+    code = CodeField(_l("Code"))
+
+    unknown_words = _l("No answer came back in time, so this code may be used up. Send a new one.")
+    unavailable_words = _l(
+        "The service is not answering. Nothing was changed. Enter the code again in a moment."
+    )
+
+
+class SaveForm(PortalForm):
+    """
+    For an address that is proven. *refusal* is what the platform has against it: that is said where
+    it was typed.
+    """
+
+    change = HiddenField()
+
+    refusal: InputRejected | None = None
+
+    unknown_words = _l(
+        "We do not know whether this was saved: no answer came back in time. Submit again: it is "
+        "saved once, however often you do."
+    )
+    unavailable_words = _l(
+        "The service is not answering. Nothing was changed. Submit again in a moment."
+    )
+
+    def refused(self, error: PortalError) -> None:
+        if isinstance(error, InputRejected) and error.field in set(Channel):
+            self.refusal = error
+        else:
+            super().refused(error)
+
+
+class RemovalForm(PortalForm):
+    """*shown* is the address that the question was about."""
+
+    shown = HiddenField()
+
+    unknown_words = _l(
+        "We do not know whether it was removed: no answer came back in time. Reload this page: if "
+        "it was, it is not here any more."
+    )

@@ -1,0 +1,93 @@
+"""
+A new address on its way to the account: where a code was sent, and whether it came back.
+
+It lies in the session, with the platform's record for it, and nothing of it is ever taken from the
+browser: Logto would let anyone redeem anyone's record (contract §11).
+"""
+
+import math
+import secrets
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from flask import session
+from msgspec.structs import replace
+
+from portal.auth.parts import parts
+from portal.auth.proofs import EARLY
+from portal.identity.models import Channel, VerificationRecord
+
+_BETWEEN_TWO = 60.0
+"""Seconds until another code may be sent."""
+
+
+class Step(StrEnum):
+    """What is still to be done."""
+
+    CODE = "code"
+    SAVE = "save"
+
+
+class PendingAddress(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """
+    *id* tells this change from another of the same person; *before* is the address that was there
+    when it began. *record* is the platform's; times are seconds since the epoch.
+    """
+
+    id: str
+    address: str
+    before: str | None
+    step: Step
+    record: str
+    sent_at: float
+    ends_at: float
+
+    @property
+    def is_over(self) -> bool:
+        return parts().now() >= self.ends_at
+
+    @property
+    def seconds_until_another(self) -> int:
+        return max(0, math.ceil(self.sent_at + _BETWEEN_TWO - parts().now()))
+
+    def __repr__(self) -> str:
+        return f"PendingAddress({self.step.value})"
+
+
+def find(channel: Channel) -> PendingAddress | None:
+    """The change that was begun last and neither finished nor cancelled; it may be over."""
+    kept: Any = session.get(_key(channel))
+    return None if kept is None else msgspec.convert(kept, PendingAddress)
+
+
+def begin(channel: Channel, address: str, before: str | None, made: VerificationRecord) -> None:
+    """A code was sent to *address*. Another to the same address goes on with the same change."""
+    last = find(channel)
+    is_same = last is not None and (last.address, last.before) == (address, before)
+    pending = PendingAddress(
+        id=last.id if last and is_same else secrets.token_urlsafe(8),
+        address=address,
+        before=before,
+        step=Step.CODE,
+        record=made.id,
+        sent_at=parts().now(),
+        ends_at=made.expires_at - EARLY,
+    )
+    _keep(channel, pending)
+
+
+def change(channel: Channel, pending: PendingAddress, **changes: Any) -> None:
+    _keep(channel, replace(pending, **changes))
+
+
+def forget(channel: Channel) -> None:
+    session.pop(_key(channel), None)
+
+
+def _keep(channel: Channel, pending: PendingAddress) -> None:
+    session[_key(channel)] = msgspec.to_builtins(pending)
+
+
+def _key(channel: Channel) -> str:
+    return f"new_{channel.value}"
