@@ -92,9 +92,11 @@ class JsonClient:
         self._context = context
         self._ledger = ledger
 
-    def get(self, path: str | Path, params: Params | None = None) -> Any:
+    def get(
+        self, path: str | Path, params: Params | None = None, headers: Headers | None = None
+    ) -> Any:
         """Asked a second time, once, when the first did not arrive or a gateway answered (R-10)."""
-        return self._call(_Request("GET", _path(path), params))
+        return self._call(_Request("GET", _path(path), params, headers=headers))
 
     def post(self, path: str | Path, body: object, headers: Headers | None = None) -> Any:
         return self._call(_Request("POST", _path(path), body=body, headers=headers))

@@ -12,8 +12,10 @@ from portal.backends.logto.account_client import AccountClient
 from portal.backends.logto.backend import Known, LogtoBackend
 from portal.backends.logto.errors import DIALECT
 from portal.backends.logto.experience_client import ExperienceClient
+from portal.backends.logto.link_client import LinkClient
 from portal.backends.logto.management_client import ManagementClient
 from portal.backends.logto.management_token import ManagementToken
+from portal.backends.logto.verification_client import VerificationClient
 from portal.backends.pictures import LARGEST_PICTURE, PictureFetcher
 from portal.backends.transport import Transport
 from portal.identity.backend import IdentityBackend
@@ -75,8 +77,11 @@ class Platforms:
         return LogtoBackend(
             AccountClient(client(token)),
             public,
+            VerificationClient(client(token)),
             lambda user_id: ManagementClient(client(platform.authority), user_id),
+            lambda email: LinkClient(client(platform.authority), email),
             platform.known,
+            tenant.oidc.client_id,
         )
 
     def known_experience(self, tenant: Tenant) -> Experience | None:

@@ -18,6 +18,8 @@ _TYPE = "Traditional"
 class _Addresses(Struct, frozen=True, rename="camel"):
     redirect_uris: list[str] = field(default_factory=list)
     post_logout_redirect_uris: list[str] = field(default_factory=list)
+    backchannel_logout_uri: str | None = None
+    backchannel_logout_session_required: bool = False
 
 
 class _TokenSettings(Struct, frozen=True, rename="camel"):
@@ -63,6 +65,18 @@ def _look_at_addresses(registered: _Addresses, tenant: Tenant, report: SetupRepo
     signed_out = tenant.absolute("/auth/signed-out")
     if not _has(registered.post_logout_redirect_uris, signed_out):
         report.wrong(f"sign-out: add {signed_out} to its post sign-out redirect URIs")
+    back_channel = tenant.absolute("/auth/back-channel-logout")
+    if registered.backchannel_logout_uri != back_channel:
+        report.note(
+            f"sign-out: with {back_channel} as the back-channel logout URI, signing out elsewhere "
+            "signs out here at once"
+        )
+    elif not registered.backchannel_logout_session_required:
+        report.note(
+            "sign-out: switch on “Is session required?” beside the back-channel logout URI; "
+            "without it a sign-out elsewhere ends all browsers of that person here, and a second "
+            "step cannot be shown"
+        )
 
 
 def _has(registered: list[str], address: str) -> bool:

@@ -6,12 +6,17 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from portal.backends.logto import wire
+from portal.backends.logto import companies, other_sessions, wire
 from portal.backends.logto.account_client import AccountClient
 from portal.backends.logto.experience_client import ExperienceClient, KeptDocuments
+from portal.backends.logto.link_client import LinkClient
 from portal.backends.logto.management_client import ManagementClient
+from portal.backends.logto.management_token import NOT_CONFIGURED
 from portal.backends.logto.names import our_field
+from portal.backends.logto.verification_client import VerificationClient
+from portal.backends.side_by_side import side_by_side
 from portal.identity.backend import Capability
+from portal.identity.companies import CompanyAccount
 from portal.identity.errors import (
     AccountSuspended,
     InputRejected,
@@ -19,12 +24,17 @@ from portal.identity.errors import (
     PartlySaved,
     PortalError,
     Reason,
+    SetupProblem,
 )
+from portal.identity.factors import OwnSecondSteps
 from portal.identity.models import (
     AccountRules,
+    Channel,
     Experience,
+    LinkState,
     Person,
     ProfileChanges,
+    VerificationRecord,
 )
 
 _WITHOUT_STORAGE = 600.0
@@ -50,13 +60,19 @@ class LogtoBackend:
         self,
         account: AccountClient,
         public: ExperienceClient,
+        verification: VerificationClient,
         managed: Callable[[str], ManagementClient],
+        links: Callable[[str], LinkClient],
         known: Known,
+        application: str,
     ) -> None:
         self._account = account
         self._public = public
+        self._verification = verification
         self._managed = managed
+        self._links = links
         self._known = known
+        self._application = application
 
     @property
     def capabilities(self) -> frozenset[Capability]:
@@ -74,6 +90,76 @@ class LogtoBackend:
 
     def is_suspended(self, user_id: str) -> bool:
         return self._managed(user_id).is_suspended()
+
+    def company_accounts(self, user_id: str) -> tuple[CompanyAccount, ...] | None:
+        known = self._public.experience().companies
+        if not known:
+            return ()
+        try:
+            return companies.company_accounts(self._managed(user_id).company_accounts(), known)
+        except SetupProblem as error:
+            if error.code == NOT_CONFIGURED:
+                return None
+            raise
+
+    def link_state(self, token: str, email: str) -> LinkState:
+        return self._links(email).state(token)
+
+    def change_username(self, username: str | None, proof: str | None) -> Person:
+        return wire.person(self._change_account({"username": username}, proof))
+
+    def set_password(self, password: str, proof: str | None) -> None:
+        self._account.set_password(password, proof)
+
+    def end_other_sessions(self, proof: str | None) -> int:
+        return other_sessions.end_all(self._account, proof)
+
+    def second_steps(self) -> OwnSecondSteps:
+        return wire.second_steps(
+            *side_by_side(self._account.factors, self._account.factor_settings)
+        )
+
+    def change_email(self, email: str, new_record: str, proof: str | None) -> None:
+        self._account.set_email(email, new_record, proof)
+
+    def remove_email(self, proof: str | None) -> None:
+        self._account.remove_email(proof)
+
+    def change_phone(self, phone: str, new_record: str, proof: str | None) -> None:
+        self._account.set_phone(phone, new_record, proof)
+
+    def remove_phone(self, proof: str | None) -> None:
+        self._account.remove_phone(proof)
+
+    def check_password(self, password: str) -> VerificationRecord:
+        return self._verification.check_password(password)
+
+    def send_code(self, channel: Channel, address: str) -> VerificationRecord:
+        return self._verification.send_code(channel, address)
+
+    def check_code(self, channel: Channel, address: str, record_id: str, code: str) -> None:
+        self._verification.check_code(channel, address, record_id, code)
+
+    def has_second_step(self, user_id: str) -> bool:
+        """
+        Nobody has one where the tenant offers none. Where people may not see their own, the portal
+        asks itself: not knowing must not count as having none.
+        """
+        offered = self._public.experience().second_steps
+        if not offered.offered:
+            return False
+        try:
+            factors, settings = side_by_side(self._account.factors, self._account.factor_settings)
+        except NotAllowed:
+            managed = self._managed(user_id)
+            factors, settings = side_by_side(managed.factors, managed.factor_settings)
+        reached_by = wire.person(self._account.account()).channels if offered.codes else ()
+        return offered.are_asked_of(wire.second_steps(factors, settings), reached_by)
+
+    def used_second_step(self, user_id: str, platform_session: str | None) -> bool:
+        if platform_session is None:
+            return False
+        return self._managed(user_id).showed_second_step(self._application, platform_session)
 
     def change_profile(self, changes: ProfileChanges) -> Person:
         """
@@ -116,11 +202,12 @@ class LogtoBackend:
             account = self._change_profile(account, of_profile, changes)
         return wire.person(account)
 
-    def _change_account(self, changes: wire.Json) -> wire.WireAccount:
+    def _change_account(self, changes: wire.Json, proof: str | None = None) -> wire.WireAccount:
         try:
-            return self._account.change_account(changes)
+            return self._account.change_account(changes, proof)
         except InputRejected as rejected:
-            if rejected.field is None and len(changes) == 1:
+            is_about_the_account = rejected.reason is Reason.LAST_WAY_IN
+            if rejected.field is None and len(changes) == 1 and not is_about_the_account:
                 # Logto does not always say which member it means; here it can be one only.
                 only = our_field(next(iter(changes)))
                 raise InputRejected(only, rejected.reason, rejected.code) from rejected

@@ -9,12 +9,14 @@ from typing import TypeAlias
 
 from portal.backends.http import Dialect
 from portal.backends.logto.names import our_field
+from portal.backends.logto.password_issues import complaints
 from portal.identity.errors import (
     AccountSuspended,
     BackendUnavailable,
     InputRejected,
     NotAllowed,
     NotFound,
+    PasswordRejected,
     PortalError,
     Reason,
     Refusal,
@@ -52,6 +54,10 @@ def _invalid_input(refusal: Refusal) -> PortalError:
     return InputRejected(our_field(_first_path(refusal.data)), Reason.INVALID, refusal.code)
 
 
+def _password_rejected(refusal: Refusal) -> PortalError:
+    return PasswordRejected(complaints(refusal.data), refusal.code)
+
+
 _BY_CODE: dict[str, Maker] = {
     "auth.unauthorized": _unauthorized,
     "auth.authorization_header_missing": _is(SignInRequired),
@@ -66,6 +72,36 @@ _BY_CODE: dict[str, Maker] = {
     "account_center.field_not_editable": _is(NotAllowed),
     "verification_record.permission_denied": _is(VerificationRequired),
     "verification_record.not_found": _is(VerificationRequired),
+    "user.username_already_in_use": _rejected("username", Reason.TAKEN),
+    "user.username_required": _rejected("username", Reason.INVALID),
+    "user.username_starts_with_number": _rejected("username", Reason.NO_NUMBER_FIRST),
+    "user.username_invalid_charset_hard": _rejected("username", Reason.WRONG_CHARACTERS),
+    "user.username_too_short": _rejected("username", Reason.TOO_SHORT),
+    "user.username_too_long": _rejected("username", Reason.TOO_LONG),
+    "user.username_uppercase_not_allowed": _rejected("username", Reason.NO_UPPERCASE),
+    "user.username_lowercase_not_allowed": _rejected("username", Reason.NO_LOWERCASE),
+    "user.username_numbers_not_allowed": _rejected("username", Reason.NO_NUMBERS),
+    "user.username_underscore_not_allowed": _rejected("username", Reason.NO_UNDERSCORE),
+    "user.last_sign_in_method_required": _rejected(None, Reason.LAST_WAY_IN),
+    "user.email_already_in_use": _rejected("email", Reason.ADDRESS_TAKEN),
+    "user.phone_already_in_use": _rejected("phone", Reason.ADDRESS_TAKEN),
+    "user.invalid_email": _rejected("email", Reason.NOT_AN_EMAIL),
+    "user.invalid_phone": _rejected("phone", Reason.NOT_A_PHONE),
+    "session.email_blocklist.invalid_email": _rejected("email", Reason.NOT_AN_EMAIL),
+    "session.email_blocklist.email_subaddressing_not_allowed": _rejected(
+        "email", Reason.NO_PART_AFTER_PLUS
+    ),
+    "session.email_blocklist.email_not_allowed": _rejected("email", Reason.EMAIL_NOT_ALLOWED),
+    "user.same_password": _rejected("new_password", Reason.SAME_PASSWORD),
+    "password.rejected": _password_rejected,
+    "session.invalid_credentials": _rejected("password", Reason.WRONG_PASSWORD),
+    "verification_code.code_mismatch": _rejected("code", Reason.WRONG_CODE),
+    "verification_code.exceed_max_try": _rejected("code", Reason.CODE_TRIED_TOO_OFTEN),
+    "verification_code.expired": _rejected("code", Reason.CODE_EXPIRED),
+    "verification_code.not_found": _rejected("code", Reason.CODE_EXPIRED),
+    "verification_code.email_mismatch": _rejected("code", Reason.CODE_EXPIRED),
+    "verification_code.phone_mismatch": _rejected("code", Reason.CODE_EXPIRED),
+    "connector.not_found": _is(SetupProblem),
     "guard.invalid_input": _invalid_input,
     "guard.file_size_exceeded": _rejected("avatar", Reason.TOO_LARGE),
     "guard.mime_type_not_allowed": _rejected("avatar", Reason.WRONG_FILE_TYPE),
@@ -74,6 +110,8 @@ _BY_CODE: dict[str, Maker] = {
     "request.invalid_input": _rejected(None, Reason.INVALID),
     "entity.invalid_input": _rejected(None, Reason.INVALID),
     "entity.value_too_long": _rejected(None, Reason.TOO_LONG),
+    "oidc.session_not_found": _is(NotFound),
+    "oidc.invalid_session_account_id": _is(NotFound),
     "entity.not_found": _is(NotFound),
     "entity.not_exists": _is(NotFound),
     "entity.not_exists_with_id": _is(NotFound),

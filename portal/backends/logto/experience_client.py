@@ -11,7 +11,13 @@ from portal.backends.http import JsonClient
 from portal.backends.kept import Kept
 from portal.backends.logto import published, wire
 from portal.backends.side_by_side import side_by_side
-from portal.identity.models import AccountRules, CustomField, Experience
+from portal.identity.models import (
+    AccountRules,
+    CustomField,
+    Experience,
+    PasswordPolicy,
+    UsernamePolicy,
+)
 
 RULES_FRESH = 60.0
 EXPERIENCE_FRESH = 300.0
@@ -22,6 +28,8 @@ EXPERIENCE_FRESH = 300.0
 class _SignIn:
     experience: Experience
     fields: dict[str, CustomField]
+    usernames: UsernamePolicy
+    passwords: PasswordPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ class ExperienceClient:
 
     def rules(self) -> AccountRules:
         center, sign_in = side_by_side(self._center, lambda: self._sign_in(RULES_FRESH))
-        return published.rules(center, sign_in.fields)
+        return published.rules(center, sign_in.fields, sign_in.usernames, sign_in.passwords)
 
     def experience(self) -> Experience:
         return self._sign_in(EXPERIENCE_FRESH).experience
@@ -68,4 +76,9 @@ class ExperienceClient:
     def _fetch_sign_in(self) -> _SignIn:
         answer = self._http.get("/api/.well-known/sign-in-exp", {"appId": self._application})
         read = wire.read(published.WireSignInExperience, answer)
-        return _SignIn(published.experience(read), published.fields(read))
+        return _SignIn(
+            published.experience(read),
+            published.fields(read),
+            published.username_policy(read),
+            published.password_policy(read),
+        )

@@ -2,14 +2,60 @@
 
 from msgspec import Struct
 
-from portal.backends.http import JsonClient
+from portal.backends.http import JsonClient, Params
 from portal.backends.logto import wire
+from portal.backends.logto.companies import WireSsoIdentity
 from portal.backends.paths import path
 from portal.identity.errors import SetupProblem, SignInRequired
+
+SECOND_STEPS = frozenset(
+    {"Totp", "WebAuthn", "BackupCode", "MfaPhoneVerificationCode", "MfaEmailVerificationCode"}
+)
+"""What a session's ``verificationRecords`` call a second step (recorded: sessions)."""
 
 
 class _User(Struct, frozen=True, rename="camel"):
     is_suspended: bool
+
+
+class _Companies(Struct, frozen=True, rename="camel"):
+    sso_identities: list[WireSsoIdentity] = []
+
+
+class _Configs(Struct, frozen=True):
+    mfa: wire.WireFactorSettings
+
+
+class _Shown(Struct, frozen=True):
+    type: str
+    verified: bool | None = None
+
+    @property
+    def is_second_step(self) -> bool:
+        """Logto does not write ``verified`` of a backup code: it is there because it was used."""
+        was_right = self.verified or (self.verified is None and self.type == "BackupCode")
+        return was_right and self.type in SECOND_STEPS
+
+
+class _Submission(Struct, frozen=True, rename="camel"):
+    verification_records: list[_Shown] = []
+
+
+class _Authorization(Struct, frozen=True):
+    sid: str | None = None
+
+
+class _Payload(Struct, frozen=True):
+    authorizations: dict[str, _Authorization] = {}
+
+
+class _PlatformSession(Struct, frozen=True, rename="camel"):
+    payload: _Payload
+    last_submission: _Submission | None = None
+
+
+class _PlatformSessions(Struct, frozen=True):
+    sessions: list[_PlatformSession]
 
 
 class ManagementClient:
@@ -25,9 +71,42 @@ class ManagementClient:
 
     def is_suspended(self) -> bool:
         """Raises NotFound for someone who is gone, SetupProblem when the portal may not ask."""
+        return wire.read(_User, self._get("/api/users/{user}")).is_suspended
+
+    def company_accounts(self) -> list[WireSsoIdentity]:
+        """Told nowhere else in full (§0.7). Raises NotFound for someone who is gone."""
+        answer = self._get("/api/users/{user}", {"includeSsoIdentities": "true"})
+        return wire.read(_Companies, answer).sso_identities
+
+    def factors(self) -> list[wire.WireFactor]:
+        """As ``AccountClient.factors``, whatever people themselves may see of it."""
+        return wire.read(list[wire.WireFactor], self._get("/api/users/{user}/mfa-verifications"))
+
+    def factor_settings(self) -> wire.WireFactorSettings:
+        """As ``AccountClient.factor_settings``, whatever people themselves may see of it."""
+        return wire.read(_Configs, self._get("/api/users/{user}/logto-configs")).mfa
+
+    def showed_second_step(self, application: str, sid: str) -> bool:
+        """
+        Whether the last sign-in in the session that *application* knows as *sid* showed one; its
+        own record of how, never the time of it (§4.6).
+        """
+        listed = wire.read(_PlatformSessions, self._get("/api/users/{user}/sessions")).sessions
+        return any(
+            record.is_second_step
+            for session in listed
+            if _sid(session, application) == sid and session.last_submission
+            for record in session.last_submission.verification_records
+        )
+
+    def _get(self, template: str, params: Params | None = None) -> object:
         try:
-            answer = self._http.get(path("/api/users/{user}", user=self._user_id))
+            return self._http.get(path(template, user=self._user_id), params)
         except SignInRequired as error:
             # It is the portal that is not let in, and not the person who has to sign in.
             raise SetupProblem(error.code) from error
-        return wire.read(_User, answer).is_suspended
+
+
+def _sid(session: _PlatformSession, application: str) -> str | None:
+    authorization = session.payload.authorizations.get(application)
+    return authorization.sid if authorization else None

@@ -21,6 +21,9 @@ from portal.tenants.models import Tenant
 
 _BEFORE_THE_END = 60.0
 
+NOT_CONFIGURED = "management_not_configured"
+"""The code of the SetupProblem where this installation never meant to ask."""
+
 
 class _Answer(Struct, frozen=True):
     access_token: str
@@ -71,7 +74,7 @@ class ManagementToken:
     def _request(self) -> Outgoing:
         settings = self._tenant.logto
         if settings is None or not settings.management_client_id:
-            raise SetupProblem("management_not_configured")
+            raise SetupProblem(NOT_CONFIGURED)
         identifier = quote_plus(settings.management_client_id)
         pair = f"{identifier}:{quote_plus(self._tenant.management_secret)}"
         return Outgoing(

@@ -1,5 +1,6 @@
-"""Logto's names for the parts of a profile, and ours."""
+"""Logto's names for the parts of an account, and ours."""
 
+from portal.identity.factors import FactorKind
 from portal.identity.models import ProfileField
 
 NAME = "name"
@@ -43,11 +44,19 @@ ADDRESS_PARTS = {
     "formatted": "formatted",
 }
 
+FACTOR_KINDS = {
+    "Totp": FactorKind.AUTHENTICATOR,
+    "WebAuthn": FactorKind.PASSKEY,
+    "BackupCode": FactorKind.BACKUP_CODES,
+}
+
+_SAME_NAMES = frozenset({"username", "email", "phone", "password", "code"})
+
 
 def our_field(name: str | None) -> str | None:
     """Our name for a member that Logto complains about; None where no field of ours is meant."""
     found = BUILT_IN.get(name or "")
-    return found.value if found else None
+    return found.value if found else name if name in _SAME_NAMES else None
 
 
 def logto_name(part: ProfileField) -> str:

@@ -7,15 +7,35 @@ import re
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import asdict
 
+from portal.backends.logto.companies import WireSsoConnector, companies
 from portal.backends.logto.custom_fields import built_in_fields, catalogue, own_fields
-from portal.backends.logto.names import PROFILE_TEXTS
-from portal.identity.models import Access, AccountRules, CustomField, Experience, ProfileField
+from portal.backends.logto.names import FACTOR_KINDS, PROFILE_TEXTS
+from portal.backends.logto.providers import WireConnector, providers
+from portal.backends.logto.sign_in_methods import (
+    WireForgotPassword,
+    WireSignIn,
+    sign_in_methods,
+)
+from portal.identity.models import (
+    Access,
+    AccountRules,
+    Channel,
+    CustomField,
+    Experience,
+    PasswordPolicy,
+    ProfileField,
+    SecondSteps,
+    UsernamePolicy,
+)
 
 _ACCESS = {"ReadOnly": Access.READ_ONLY, "Edit": Access.EDITABLE}
 _COLOR = re.compile(r"#(?:[0-9a-f]{3}){1,2}", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@<>\"'?&]+@[^\s@<>\"'?&]+")
 _LONGEST_ADDRESS = 2048
+_MANDATORY = ("Mandatory", "PromptAtSignInAndSignUpMandatory", "PromptOnlyAtSignInMandatory")
+_CODES = {"EmailVerificationCode": Channel.EMAIL, "PhoneVerificationCode": Channel.PHONE}
 _LONGEST_PICTURE = 500_000
 
 
@@ -39,9 +59,47 @@ class WireBranding(Struct, frozen=True, rename="camel"):
     favicon: str | None = None
 
 
-class WireForgotPassword(Struct, frozen=True):
-    email: bool = False
-    phone: bool = False
+class WireMfa(Struct, frozen=True):
+    factors: list[str] = []
+    policy: str = ""
+
+
+class WireUsernameCharacters(Struct, frozen=True):
+    lowercase: bool = True
+    uppercase: bool = True
+    numbers: bool = True
+    underscore: bool = True
+
+
+class WireUsernamePolicy(Struct, frozen=True, rename="camel"):
+    case_sensitive: bool = True
+    min_length: int = 1
+    max_length: int = 128
+    allowed_chars: WireUsernameCharacters = field(default_factory=WireUsernameCharacters)
+
+
+class WireLengths(Struct, frozen=True):
+    min: int = 8
+    max: int = 256
+
+
+class WireCharacterTypes(Struct, frozen=True):
+    min: int = 1
+
+
+class WirePasswordRejects(Struct, frozen=True, rename="camel"):
+    pwned: bool = True
+    repetition_and_sequence: bool = True
+    user_info: bool = True
+    words: list[str] = []
+
+
+class WirePasswordPolicy(Struct, frozen=True, rename="camel"):
+    """All parts may be missing; the defaults are Logto's (§4.2)."""
+
+    length: WireLengths = field(default_factory=WireLengths)
+    character_types: WireCharacterTypes = field(default_factory=WireCharacterTypes)
+    rejects: WirePasswordRejects = field(default_factory=WirePasswordRejects)
 
 
 class WireSignInExperience(Struct, frozen=True, rename="camel"):
@@ -54,12 +112,24 @@ class WireSignInExperience(Struct, frozen=True, rename="camel"):
     support_email: str | None = None
     support_website_url: str | None = None
     sign_in_mode: str | None = None
+    sign_in: WireSignIn = field(default_factory=WireSignIn)
     forgot_password: WireForgotPassword | None = None
+    mfa: WireMfa = field(default_factory=WireMfa)
+    social_connectors: list[WireConnector] = []
+    single_sign_on_enabled: bool = False
+    sso_connectors: list[WireSsoConnector] = []
+    username_policy: WireUsernamePolicy = field(default_factory=WireUsernamePolicy)
+    password_policy: WirePasswordPolicy = field(default_factory=WirePasswordPolicy)
     custom_profile_fields: list[Any] | None = None
     custom_profile_field_catalog: list[Any] | None = None
 
 
-def rules(center: WireAccountCenter, fields: dict[str, CustomField]) -> AccountRules:
+def rules(
+    center: WireAccountCenter,
+    fields: dict[str, CustomField],
+    usernames: UsernamePolicy,
+    passwords: PasswordPolicy,
+) -> AccountRules:
     """
     What people may see and change.
 
@@ -78,9 +148,37 @@ def rules(center: WireAccountCenter, fields: dict[str, CustomField]) -> AccountR
         email=_access(center, "email"),
         phone=_access(center, "phone"),
         password=_access(center, "password"),
+        social=_access(center, "social"),
+        second_steps=_access(center, "mfa"),
+        sessions=_access(center, "session"),
         custom=_access(center, "customData"),
         custom_fields=own_fields(_chosen(center, fields)),
         built_in=built_in_fields(fields),
+        username_policy=usernames,
+        password_policy=passwords,
+    )
+
+
+def username_policy(experience: WireSignInExperience) -> UsernamePolicy:
+    policy = experience.username_policy
+    return UsernamePolicy(
+        min_length=policy.min_length,
+        max_length=policy.max_length,
+        case_sensitive=policy.case_sensitive,
+        **asdict(policy.allowed_chars),
+    )
+
+
+def password_policy(experience: WireSignInExperience) -> PasswordPolicy:
+    policy = experience.password_policy
+    return PasswordPolicy(
+        min_length=policy.length.min,
+        max_length=policy.length.max,
+        character_types=policy.character_types.min,
+        no_breach=policy.rejects.pwned,
+        no_sequences=policy.rejects.repetition_and_sequence,
+        nothing_personal=policy.rejects.user_info,
+        forbidden_words=tuple(policy.rejects.words),
     )
 
 
@@ -107,6 +205,19 @@ def experience(wire: WireSignInExperience) -> Experience:
         support_url=_web_address(wire.support_website_url),
         registration=wire.sign_in_mode != "SignIn",
         password_reset=forgot is None or forgot.email or forgot.phone,
+        second_steps=second_steps(wire.mfa),
+        providers=providers(wire.social_connectors),
+        companies=companies(wire.sso_connectors) if wire.single_sign_on_enabled else (),
+        sign_in=sign_in_methods(wire.sign_in, forgot or WireForgotPassword()),
+    )
+
+
+def second_steps(mfa: WireMfa) -> SecondSteps:
+    return SecondSteps(
+        offered=bool(mfa.factors),
+        required=mfa.policy in _MANDATORY,
+        codes=frozenset(channel for name, channel in _CODES.items() if name in mfa.factors),
+        kinds=frozenset(kind for name, kind in FACTOR_KINDS.items() if name in mfa.factors),
     )
 
 

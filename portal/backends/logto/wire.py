@@ -12,9 +12,25 @@ from typing import Annotated, Any, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType, ValidationError, convert
 
-from portal.backends.logto.names import ADDRESS, ADDRESS_PARTS, AVATAR, NAME, logto_name
+from portal.backends.logto.names import (
+    ADDRESS,
+    ADDRESS_PARTS,
+    AVATAR,
+    FACTOR_KINDS,
+    NAME,
+    logto_name,
+)
 from portal.identity.errors import BackendUnavailable
-from portal.identity.models import Address, Person, ProfileChanges, ProfileField, ProfileValue
+from portal.identity.factors import Factor, FactorKind, OwnSecondSteps
+from portal.identity.models import (
+    Address,
+    LinkedIdentity,
+    Person,
+    ProfileChanges,
+    ProfileField,
+    ProfileValue,
+    plain,
+)
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -44,6 +60,17 @@ class WireProfile(Struct, frozen=True, rename="camel"):
     address: WireAddress | None = None
 
 
+class WireIdentityDetails(Struct, frozen=True):
+    """What the provider told; any member may be of any kind there."""
+
+    name: Any = None
+    email: Any = None
+
+
+class WireIdentity(Struct, frozen=True):
+    details: WireIdentityDetails | None = None
+
+
 class WireAccount(Struct, frozen=True, rename="camel"):
     """``GET /api/my-account``; what scopes or the tenant's settings hide is not there."""
 
@@ -56,10 +83,28 @@ class WireAccount(Struct, frozen=True, rename="camel"):
     profile: WireProfile | None = None
     custom_data: Json | UnsetType | None = UNSET
     has_password: bool | None = None
+    identities: dict[str, WireIdentity] | None = None
+    has_security_verification_method: bool | None = None
     is_suspended: bool | None = None
     created_at: float | None = None
     updated_at: float | None = None
     last_sign_in_at: float | None = None
+
+
+class WireFactor(Struct, frozen=True, rename="camel"):
+    """One of ``mfa-verifications`` (§4.5); kinds that nobody knows yet count like the others."""
+
+    type: str
+    created_at: datetime | None = None
+    name: str | None = None
+    last_used_at: datetime | None = None
+    remain_codes: int | None = None
+
+
+class WireFactorSettings(Struct, frozen=True, rename="camel"):
+    """``mfa-settings`` (§4.5): whether the person leaves the second step out, where they may."""
+
+    skip_mfa_on_sign_in: bool = False
 
 
 class WireUpload(Struct, frozen=True):
@@ -82,6 +127,8 @@ def person(account: WireAccount) -> Person:
         email=account.primary_email,
         phone=f"+{account.primary_phone.lstrip('+')}" if account.primary_phone else None,
         has_password=account.has_password,
+        identities=_identities(account),
+        can_verify=account.has_security_verification_method is not False,
         is_suspended=account.is_suspended is True,
         created_at=_moment(account.created_at),
         updated_at=_moment(account.updated_at),
@@ -89,6 +136,15 @@ def person(account: WireAccount) -> Person:
         profile=_profile(account),
         custom=custom_data(account) or {},
     )
+
+
+def second_steps(factors: list[WireFactor], settings: WireFactorSettings) -> OwnSecondSteps:
+    return OwnSecondSteps(tuple(map(_factor, factors)), settings.skip_mfa_on_sign_in)
+
+
+def digits(phone: str) -> str:
+    """*phone* (E.164) as Logto writes it: without the plus sign (§1)."""
+    return phone.removeprefix("+")
 
 
 def custom_data(account: WireAccount) -> Json | None:
@@ -137,6 +193,31 @@ def _profile(account: WireAccount) -> dict[ProfileField, ProfileValue]:
         ProfileField.ADDRESS: _address(profile.address),
     }
     return {part: value for part, value in values.items() if value}
+
+
+def _identities(account: WireAccount) -> tuple[LinkedIdentity, ...] | None:
+    if account.identities is None:
+        return None
+    return tuple(
+        LinkedIdentity(target, called(identity.details))
+        for target, identity in account.identities.items()
+    )
+
+
+def called(details: WireIdentityDetails | None) -> str | None:
+    """The name that was told, else the address; None for neither."""
+    known = (details.name, details.email) if details else ()
+    return next((plain(words) for words in known if isinstance(words, str) and plain(words)), None)
+
+
+def _factor(factor: WireFactor) -> Factor:
+    return Factor(
+        kind=FACTOR_KINDS.get(factor.type, FactorKind.OTHER),
+        added_at=factor.created_at,
+        name=plain(factor.name or "") or None,
+        last_used_at=factor.last_used_at,
+        codes_left=factor.remain_codes,
+    )
 
 
 def _address(address: WireAddress | None) -> Address | None:

@@ -1,0 +1,5 @@
+"""The addresses below ``/security``."""
+
+from flask import Blueprint
+
+bp = Blueprint("security", __name__, url_prefix="/security")
