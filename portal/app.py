@@ -7,24 +7,31 @@ from pathlib import Path
 
 import requests
 import structlog
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 
-from portal.auth import guards
+from portal.auth import guards, proving
 from portal.auth import setup as auth
 from portal.auth.current import AccessToken, identity, known_person
 from portal.auth.keyring import Keyring
+from portal.auth.network_folders import refuse_network_folder
+from portal.auth.redis_store import RedisStore
 from portal.auth.sqlite_store import SqliteStore
+from portal.auth.store import SessionStore
 from portal.backends import Platforms
 from portal.backends.calls import Call, Context
 from portal.features import FEATURES
+from portal.features.proof_table import PROOFS
 from portal.identity.backend import IdentityBackend
 from portal.identity.errors import PortalError
+from portal.journal.database import Database
+from portal.journal.journal import Journal
+from portal.notices import parts as notices
 from portal.ops import metrics, request_ids
 from portal.ops.health import Health
 from portal.ops.places import static_folder, templates_folder
 from portal.ops.request_ids import current_request_id
 from portal.settings import Server
-from portal.tenants import current
+from portal.tenants import current, store_address
 from portal.tenants.brand import brand_of
 from portal.tenants.models import Configuration, Tenant
 from portal.tenants.registry import TenantRegistry
@@ -53,18 +60,22 @@ _PAGE_BUDGET = 10.0
 
 
 def create_app(
-    configuration: Configuration, *, new_http: Callable[[], requests.Session] = requests.Session
+    configuration: Configuration,
+    *,
+    new_http: Callable[[], requests.Session] = requests.Session,
+    now: Callable[[], float] = time.time,
 ) -> Flask:
     """
-    The portal for every tenant of *configuration*; *new_http* makes the ways out to platforms.
+    The portal for every tenant of *configuration*; *new_http* makes the ways out to platforms,
+    *now* is the clock of sessions and proofs, in seconds since the epoch.
 
-    Raises ConfigurationError for keys that cannot be used, RuntimeError for a view that does not
-    say who may open it.
+    Raises ConfigurationError for keys or a session store that cannot be used, RuntimeError for a
+    view that does not say who may open it, or what it wants proven before it changes something.
     """
     server = configuration.server
     registry = TenantRegistry(configuration.tenants)
     keyring = Keyring.load(_keys_file(server), create=not server.keys_file)
-    store = SqliteStore(_store_file(server))
+    store = _session_store(configuration, now)
     platforms = Platforms(new_http)
 
     app = Flask("portal", template_folder=str(templates_folder()), static_folder=None)
@@ -77,7 +88,18 @@ def create_app(
     metrics.init_app(app)
     limits.init_app(app)
     i18n.init_app(app)
-    auth.init_app(app, store=store, keyring=keyring, new_http=new_http, registry=registry)
+    auth.init_app(
+        app,
+        store=store,
+        keyring=keyring,
+        new_http=new_http,
+        registry=registry,
+        proofs=PROOFS,
+        now=now,
+    )
+    journal = _journal(configuration, now)
+    notices.init_app(app, journal=journal, keyring=keyring, tenants=registry)
+    app.extensions["foyer.health"].notes.update(auth.troubles(app), journal=journal.trouble)
     assets.init_app(app, static_folder())
     branding.init_app(
         app,
@@ -105,6 +127,9 @@ def create_app(
     undeclared = guards.undeclared(app)
     if undeclared:
         raise RuntimeError(f"who may open these is not said: {', '.join(undeclared)}")
+    unsaid = proving.unsaid(app)
+    if unsaid:
+        raise RuntimeError(f"what these want proven is not said: {', '.join(unsaid)}")
     return app
 
 
@@ -112,9 +137,20 @@ def _keys_file(server: Server) -> Path:
     return Path(server.keys_file) if server.keys_file else Path(server.data) / "keys"
 
 
-def _store_file(server: Server) -> Path:
+def _session_store(configuration: Configuration, now: Callable[[], float]) -> SessionStore:
+    server = configuration.server
+    if store_address.is_redis(server.session_store):
+        password = configuration.session_store_password
+        return RedisStore(server.session_store, password=password, now=now)
     name = server.session_store.removeprefix("sqlite:///")
-    return Path(name) if name else Path(server.data) / "sessions.db"
+    path = Path(name) if name else Path(server.data) / "sessions.db"
+    refuse_network_folder(path)
+    return SqliteStore(path, now=now)
+
+
+def _journal(configuration: Configuration, now: Callable[[], float]) -> Journal:
+    database = Database(configuration.journal_address, configuration.journal_password)
+    return Journal(database, configuration.server.journal_days, now)
 
 
 def _backends(platforms: Platforms) -> Callable[[Tenant, AccessToken], IdentityBackend]:
@@ -144,11 +180,17 @@ def _note(call: Call) -> None:
 
 
 def _learn_the_brand() -> None:
-    """Colours, logo and links of the platform, for pages; without them when it does not answer."""
+    """
+    Colours, logo and links of the platform, for pages; without them when it does not answer. The
+    pages of people signed in also have a menu, which the tenant's rules decide about.
+    """
     if request.method != "GET" or request.blueprint in _NO_PAGES or request.endpoint is None:
         return
+    view = current_app.view_functions[request.endpoint]
+    has_menu = getattr(view, "access", None) is guards.Access.SIGNED_IN
+    platform = identity()
     try:
-        identity().experience()
+        (platform.account_rules if has_menu else platform.experience)()
     except PortalError as error:
         log.info("experience_unknown", backend_code=error.code)
 

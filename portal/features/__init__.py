@@ -1,6 +1,15 @@
 """The areas of the portal, in the order of the menu; none knows another."""
 
-from portal.features import overview, profile
+from portal.features import addresses, overview, password, profile, security, username, verify
 from portal.web.feature import Feature
 
-FEATURES: tuple[Feature, ...] = (overview.FEATURE, profile.FEATURE)
+FEATURES: tuple[Feature, ...] = (
+    overview.FEATURE,
+    profile.FEATURE,
+    security.FEATURE,
+    password.FEATURE,
+    addresses.EMAIL_FEATURE,
+    addresses.PHONE_FEATURE,
+    username.FEATURE,
+    verify.FEATURE,
+)

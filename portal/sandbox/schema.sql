@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS users (
   profile JSON NOT NULL DEFAULT '{}',
   custom_data JSON NOT NULL DEFAULT '{}',
   identities JSON NOT NULL DEFAULT '{}',
+  sso_identities JSON NOT NULL DEFAULT '[]',    -- as the Management API shows them
   password_hash TEXT,            -- argon2id
   mfa_verifications JSON NOT NULL DEFAULT '[]', -- [{id, type, createdAt, key | codes | …}]
   logto_config JSON NOT NULL DEFAULT '{}',

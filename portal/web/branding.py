@@ -85,6 +85,12 @@ def shown_brand() -> ShownBrand:
     )
 
 
+def light_shades() -> Palette:
+    """This request's tenant's colours, for what has a light ground and is no page: a mail."""
+    brand = _brand()
+    return _palettes(brand.color, brand.dark_color)[0]
+
+
 @blueprint.get("/branding/theme-<digest>.css")
 def theme(digest: str) -> Response:
     sheet = theme_sheet(_brand())

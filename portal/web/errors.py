@@ -25,6 +25,7 @@ from portal.identity.errors import (
     TooManyAttempts,
 )
 from portal.ops.request_ids import current_request_id
+from portal.web.redirects import return_path
 
 log = structlog.get_logger()
 
@@ -174,7 +175,7 @@ def error_page(words: Words) -> Response:
             heading=words.heading,
             words=words.words,
             reference=current_request_id(),
-            retry_url=_retry_url() if words.can_retry else None,
+            retry_url=return_path() if words.can_retry else None,
         ),
         words.status,
     )
@@ -182,8 +183,3 @@ def error_page(words: Words) -> Response:
     if words.status == 503:
         answer.headers["Retry-After"] = str(_RETRY_AFTER)
     return answer
-
-
-def _retry_url() -> str | None:
-    """The same page once more; what was posted is never replayed."""
-    return request.full_path.rstrip("?") if request.method == "GET" else request.path

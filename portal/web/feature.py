@@ -20,10 +20,16 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
+    """
+    *above* names the blueprints whose pages are reached from this one and have no entry of their
+    own: on them, this one is marked.
+    """
+
     label: LazyString
     endpoint: str
     icon: str
     group: Group = Group.ACCOUNT
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,14 @@ A form asks no remote while it validates; that is the errand's business.
 
 import unicodedata
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import structlog
-from flask import abort, g, request
+from flask import Response, abort, after_this_request, g, request
+from flask_babel import format_timedelta
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TextAreaField
 
@@ -27,11 +30,12 @@ from portal.identity.errors import (
     TooManyAttempts,
 )
 from portal.web.once import new_form_key
-from portal.web.reasons import REASONS
+from portal.web.reasons import words_for
 
 log = structlog.get_logger()
 
 _DIRECTION_CONTROLS = {0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069}
+_SOME_MINUTES = 300  # seconds to wait where nobody said
 _LINE_ENDS = {0x2028, 0x2029}
 
 
@@ -44,6 +48,17 @@ class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
     """
 
     form_key = HiddenField()
+
+    unknown_words = _l(
+        "We do not know whether this was saved: no answer came back in time. "
+        "See what is there now before you submit again."
+    )
+    too_many_words = _l("Too many attempts. Wait %(time)s, then submit again.")
+    stale_words = _l("This page was open for a while. Nothing is lost: please submit again.")
+    unavailable_words = _l(
+        "The service is not answering. Nothing was changed, and what you typed "
+        "is still here. Submit again in a moment."
+    )
 
     class Meta:
         csrf = False
@@ -67,9 +82,7 @@ class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
             return False
         self._refuse_doubled_fields()
         if g.get("csrf_stale", False):
-            self.complain(
-                _("This page was open for a while. Nothing is lost: please submit again.")
-            )
+            self.complain(self.stale_words)
             return False
         if not self.validate():
             return False
@@ -90,8 +103,9 @@ class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
         if not isinstance(error, InputRejected | ChangedElsewhere):
             log.warning("form_refused", error=type(error).__name__, backend_code=error.code)
         match error:
-            case InputRejected(field=field, reason=reason):
-                self._refused_value(field, str(REASONS[reason]))
+            case InputRejected(field=field, complaints=complaints):
+                for complaint in complaints:
+                    self._refused_value(field, words_for(complaint))
             case ChangedElsewhere():
                 self.complain(_("This was changed elsewhere in the meantime."), 409)
             case PartlySaved():
@@ -101,24 +115,14 @@ class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
                     _("Changing this is switched off now. If you need it changed, ask support."),
                     403,
                 )
-            case TooManyAttempts():
-                self.complain(_("Too many attempts. Wait a few minutes, then submit again."), 429)
+            case TooManyAttempts(retry_after=seconds):
+                wait = timedelta(seconds=seconds or _SOME_MINUTES)
+                self.complain(self.too_many_words % {"time": format_timedelta(wait)}, 429)
+                after_this_request(_to_be_tried_after(wait))
             case OutcomeUnknown():
-                self.complain(
-                    _(
-                        "We do not know whether this was saved: no answer came back in time. "
-                        "See what is there now before you submit again."
-                    ),
-                    504,
-                )
+                self.complain(self.unknown_words, 504)
             case BackendUnavailable():
-                self.complain(
-                    _(
-                        "The service is not answering. Nothing was changed, and what you typed "
-                        "is still here. Submit again in a moment."
-                    ),
-                    503,
-                )
+                self.complain(self.unavailable_words, 503)
             case _:
                 raise error
 
@@ -132,6 +136,16 @@ class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
         """A field given twice means two things to two readers (W-29)."""
         if any(len(values) > 1 for _name, values in request.form.lists()):
             abort(400)
+
+
+def _to_be_tried_after(wait: timedelta) -> Callable[[Response], Response]:
+    """Programs are told in the header what people read (RFC 9110 §10.2.3)."""
+
+    def tell(response: Response) -> Response:
+        response.headers["Retry-After"] = str(int(wait.total_seconds()))
+        return response
+
+    return tell
 
 
 def add_error(field: Field, words: object) -> None:

@@ -5,8 +5,13 @@ Werkzeug's own limit on forms does not hold for the ordinary kind, and Flask-WTF
 a form. This stands before everything that reads a body.
 """
 
-from flask import Flask, request
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request
 from werkzeug.exceptions import UnsupportedMediaType
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 LARGEST_UPLOAD = 6 * 1024 * 1024
 LARGEST_FORM = 256 * 1024
@@ -22,9 +27,21 @@ def init_app(app: Flask) -> None:
 
 
 def check() -> None:
-    if request.method in _WITHOUT_BODY:
+    if request.method in _WITHOUT_BODY or _judges_for_itself():
         return
     if request.mimetype not in (_PLAIN, _WITH_FILES, ""):
         raise UnsupportedMediaType
     if request.mimetype != _WITH_FILES:
         request.max_content_length = LARGEST_FORM
+
+
+def _judges_for_itself() -> bool:
+    """What other servers post to has a limit and an answer of its own, in its own protocol."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "limits_itself", False)
+
+
+def limits_itself(view: View) -> View:
+    """Mark a view that refuses too much, or of another kind, before it reads anything."""
+    view.limits_itself = True  # type: ignore[attr-defined]  # a mark, read above
+    return view

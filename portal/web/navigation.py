@@ -52,5 +52,5 @@ def _items(features: list[Feature], group: Group) -> Iterable[MenuItem]:
                 label=str(entry.label),
                 url=url_for(entry.endpoint),
                 icon=entry.icon,
-                current=request.blueprint == feature.blueprint.name,
+                current=request.blueprint in (feature.blueprint.name, *entry.above),
             )

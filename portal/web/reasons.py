@@ -1,9 +1,12 @@
 """Words for every reason that a value can be refused for: what to do, not what is wrong."""
 
+from collections.abc import Callable
+
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
-from portal.identity.errors import Reason
+from portal.identity.errors import Complaint, Reason
 
 REASONS: dict[Reason, LazyString] = {
     Reason.INVALID: _l("This was not accepted. Check it and correct it."),
@@ -14,4 +17,65 @@ REASONS: dict[Reason, LazyString] = {
     Reason.NO_STORAGE: _l(
         "Pictures cannot be uploaded here. Enter the web address of one instead."
     ),
+    Reason.TAKEN: _l("This is taken. Choose another."),
+    Reason.TOO_SHORT: _l("This is too short. Use more characters."),
+    Reason.NO_NUMBER_FIRST: _l("Begin with a letter or an underscore, not with a number."),
+    Reason.WRONG_CHARACTERS: _l("Use letters without accents, numbers and underscores only."),
+    Reason.NO_UPPERCASE: _l("Use no capital letters."),
+    Reason.NO_LOWERCASE: _l("Use no small letters."),
+    Reason.NO_NUMBERS: _l("Use no numbers."),
+    Reason.NO_UNDERSCORE: _l("Use no underscores."),
+    Reason.LAST_WAY_IN: _l("This is your last way to sign in, so it cannot be removed."),
+    Reason.WRONG_PASSWORD: _l("This is not your password. Check it and try again."),
+    Reason.WRONG_CODE: _l("This code is not right. Check it and enter it again."),
+    Reason.CODE_EXPIRED: _l("This code has expired. Send a new one."),
+    Reason.CODE_TRIED_TOO_OFTEN: _l(
+        "A wrong code was entered too often, so this one no longer counts. Send a new one."
+    ),
+    Reason.NOT_AN_EMAIL: _l("Enter an email address in the form name@example.com."),
+    Reason.NO_PART_AFTER_PLUS: _l("Enter the address without the plus sign and what follows it."),
+    Reason.EMAIL_NOT_ALLOWED: _l("Addresses like this are not accepted here. Enter another one."),
+    Reason.NOT_A_PHONE: _l("Check the country, and whether a digit is missing or one too many."),
+    Reason.ADDRESS_TAKEN: _l(
+        "Another account uses this. Enter a different one, or sign in to that account and remove "
+        "it there first."
+    ),
+    Reason.SAME_ADDRESS: _l("This is what you have now. Enter a different one."),
+    Reason.SAME_PASSWORD: _l("This is the password you have now. Choose another."),
+    Reason.TOO_FEW_KINDS: _l(
+        "Mix more kinds of characters: small letters, capital letters, numbers, symbols."
+    ),
+    Reason.UNSUPPORTED_CHARACTERS: _l(
+        "Use letters without accents, numbers, spaces and the symbols of a US keyboard only."
+    ),
+    Reason.BREACHED: _l(
+        "This password is known from a data breach, so it is one of the first to be tried. "
+        "Choose another."
+    ),
+    Reason.REPETITION: _l("Do not build it from one character again and again."),
+    Reason.SEQUENCE: _l("Do not build it from sequences such as 1234, abcd or qwerty."),
+    Reason.PERSONAL: _l("Do not build it from your name, username, email address or phone number."),
+    Reason.FORBIDDEN_WORDS: _l("Do not build it from words that are not allowed here."),
 }
+
+_COUNTED: dict[Reason, Callable[[int], str]] = {
+    Reason.TOO_SHORT: lambda number: ngettext(
+        "Use at least %(num)d character.", "Use at least %(num)d characters.", number
+    ),
+    Reason.TOO_LONG: lambda number: ngettext(
+        "Use at most %(num)d character.", "Use at most %(num)d characters.", number
+    ),
+    Reason.TOO_FEW_KINDS: lambda number: ngettext(
+        "Use at least %(num)d of these: small letters, capital letters, numbers, symbols.",
+        "Use at least %(num)d of these: small letters, capital letters, numbers, symbols.",
+        number,
+    ),
+}
+
+
+def words_for(complaint: Complaint) -> str:
+    """In the language of the person, with the number where there is one."""
+    counted = _COUNTED.get(complaint.reason)
+    if counted is None or complaint.number is None:
+        return str(REASONS[complaint.reason])
+    return str(counted(complaint.number))

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask
 from jinja2 import StrictUndefined
 
 from portal.ops.request_ids import current_request_id
 from portal.tenants import current
 from portal.web import i18n
 from portal.web.navigation import MenuGroup
+from portal.web.redirects import return_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,6 @@ def init_app(app: Flask, shell: Shell) -> None:
             "theme": shell.theme(),
             "locale": i18n.current_language() if known else "en",
             "text_direction": i18n.text_direction(),
-            "here": _here(),
+            "here": return_path(),
             "request_reference": current_request_id(),
         }
-
-
-def _here() -> str:
-    """The address to come back to; a form's own page when it was posted."""
-    return request.full_path.rstrip("?") if request.method == "GET" else request.path

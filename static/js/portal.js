@@ -4,11 +4,17 @@
 
 import { AvatarPreview } from "./modules/avatar_preview.js";
 import { Choices } from "./modules/choices.js";
+import { Countdown } from "./modules/countdown.js";
+import { ShowPassword } from "./modules/show_password.js";
+import { Strength } from "./modules/strength.js";
 import { SubmitOnce } from "./modules/submit_once.js";
 
 const MODULES = {
   "avatar-preview": AvatarPreview,
   choices: Choices,
+  countdown: Countdown,
+  "show-password": ShowPassword,
+  strength: Strength,
   "submit-once": SubmitOnce,
 };
 

@@ -110,8 +110,8 @@ def _pages() -> Blueprint:
     }
     shown: dict[str, tuple[str, dict[str, Any]]] = {
         "/": ("auth/landing.html", {"registration": True, "password_reset": True}),
-        "/signed-out": ("auth/signed_out.html", {}),
-        "/sign-out": ("auth/sign_out.html", {}),
+        "/signed-out": ("auth/signed_out.html", {"sign_in_url": "/auth/sign-in"}),
+        "/sign-out": ("auth/sign_out.html", {"next_page": "/", "others": 0, "form": None}),
         "/failed": ("auth/sign_in_failed.html", told),
         "/suspended": ("auth/suspended.html", told),
         "/error": ("errors/page.html", {**told, "status": 503}),
@@ -125,6 +125,6 @@ def _pages() -> Blueprint:
 
 def _sign_in() -> Blueprint:
     auth = Blueprint("auth", __name__, url_prefix="/auth")
-    for name in ("sign_in", "register", "reset_password", "sign_out"):
+    for name in ("sign_in", "register", "reset_password", "sign_out", "other_sessions"):
         auth.add_url_rule(f"/{name.replace('_', '-')}", name, lambda: "", methods=["GET", "POST"])
     return auth

@@ -10,17 +10,20 @@ the catalogue of profile fields must have a text.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+import pyotp
 import requests
 
+from portal.auth import id_token
 from portal.backends import Platforms, build
 from portal.identity.backend import IdentityBackend
 from portal.sandbox import current
 from portal.sandbox.app import create_sandbox
-from portal.sandbox.config import Application, Brand, SandboxConfig
-from portal.sandbox.seed import PASSWORDS
+from portal.sandbox.config import Application, Brand, ManagementApplication, SandboxConfig
+from portal.sandbox.seed import FRANKS_TOTP_SECRET, PASSWORDS
 from portal.sandbox.testing.in_process import InProcessAdapter
 from portal.settings import Logto, Oidc
 from portal.tenants.models import Tenant
@@ -28,6 +31,7 @@ from tests.conftest import Sandbox
 from tests.sandbox.visitor import ALL_SCOPES, CALLBACK, SANDBOX, VERIFIER, Visitor
 
 CLIENT = ("northwind-portal", "secret of northwind")
+MANAGEMENT = ("northwind-management", "secret of the management")
 
 
 class Ground(Protocol):
@@ -58,18 +62,54 @@ class SandboxGround:
             SandboxConfig(
                 database=folder / "sandbox.db",
                 url=SANDBOX,
-                applications=(Application(*CLIENT, Brand("Northwind"), (CALLBACK,)),),
+                applications=(
+                    Application(
+                        *CLIENT,
+                        Brand("Northwind"),
+                        (CALLBACK,),
+                        backchannel_logout_uri="http://localhost:5000/auth/back-channel-logout",
+                    ),
+                ),
+                management=ManagementApplication(*MANAGEMENT),
                 admin=True,
                 avatar_storage=avatar_storage,
             )
         )
         self.operator = Sandbox(self.app)
         self.platforms = Platforms(self._new_http)
-        self.tenant = tenant_at(SANDBOX, CLIENT[0])
+        self.tenant = replace(
+            tenant_at(SANDBOX, CLIENT[0]),
+            logto=Logto(endpoint=SANDBOX, management_client_id=MANAGEMENT[0]),
+            management_secret=MANAGEMENT[1],
+        )
 
     def backend(self, who: str, scopes: str = ALL_SCOPES) -> IdentityBackend:
         token = self._token(who, scopes)
         return build(self.tenant, token=lambda refused: token, platforms=self.platforms)
+
+    def nobodys_backend(self, *, with_authority: bool = True) -> IdentityBackend:
+        """Asked with the portal's own authority alone, or where it has none."""
+        tenant = self.tenant if with_authority else tenant_at(SANDBOX, CLIENT[0])
+        platforms = self.platforms if with_authority else Platforms(self._new_http)
+
+        def nobodys_token(refused: str | None) -> str:
+            raise AssertionError("nobody is signed in")
+
+        return build(tenant, token=nobodys_token, platforms=platforms)
+
+    def manage(self, method: str, path: str, **kw: Any) -> Any:
+        """As another application of the tenant does, which sends people their links."""
+        http = self._new_http()
+        asked = {
+            "grant_type": "client_credentials",
+            "resource": "https://default.logto.app/api",
+            "scope": "all",
+        }
+        token = http.post(f"{SANDBOX}/oidc/token", data=asked, auth=MANAGEMENT).json()
+        bearer = {"Authorization": f"Bearer {token['access_token']}"}
+        answer = http.request(method, f"{SANDBOX}/api{path}", headers=bearer, **kw)
+        assert answer.ok, answer.text
+        return answer.json() if answer.content else None
 
     def close(self) -> None:
         self.app.extensions[current.STORE].close()
@@ -79,9 +119,30 @@ class SandboxGround:
         http.mount(SANDBOX, InProcessAdapter(self.app))
         return http
 
+    def backend_and_sid(self, who: str, **how: str) -> tuple[IdentityBackend, str]:
+        """The ``sid`` is what the application's ID token calls the platform's session."""
+        answer = self._signed_in(who, ALL_SCOPES, **how)
+        claims = id_token.claims_of(answer["id_token"])
+        token = str(answer["access_token"])
+        backend = build(self.tenant, token=lambda refused: token, platforms=self.platforms)
+        return backend, str(claims.sid)
+
     def _token(self, who: str, scopes: str) -> str:
-        """Signed in at the sandbox's own page, as a person does."""
-        visitor = Visitor(self.app).asks_to_sign_in(scope=scopes).signs_in(who, PASSWORDS[who])
+        return str(self._signed_in(who, scopes)["access_token"])
+
+    def _signed_in(self, who: str, scopes: str, backup_code: str = "") -> dict[str, Any]:
+        """Signed in at the sandbox's own pages, as a person does."""
+        prompt = "consent" if "offline_access" in scopes else None
+        visitor = Visitor(self.app).asks_to_sign_in(scope=scopes, prompt=prompt)
+        if who == "carol":
+            visitor.follows("Continue with Mock Social").submits("Continue as Carol")
+        else:
+            visitor.signs_in(who, PASSWORDS[who])
+        if backup_code:
+            visitor.follows("Use a backup code").submits("Continue", **{"Backup code": backup_code})
+        elif "Second step" in visitor.heading:
+            code = pyotp.TOTP(FRANKS_TOTP_SECRET).now()
+            visitor.submits("Continue", **{"Code from your authenticator app": code})
         answer = self._new_http().post(
             f"{SANDBOX}/oidc/token",
             data={
@@ -92,7 +153,7 @@ class SandboxGround:
             },
             auth=CLIENT,
         )
-        return str(answer.json()["access_token"])
+        return dict(answer.json())
 
 
 class RealGround:

@@ -18,6 +18,8 @@ import pytest
 import requests
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.tries import forget_tries
+
 PHONE = {"width": 360, "height": 740}
 TABLET = {"width": 768, "height": 1024}
 DESKTOP = {"width": 1280, "height": 800}
@@ -59,6 +61,30 @@ class Demo:
 
     def reset(self) -> None:
         self.admin("POST", "/reset")
+        self.forget_tries()
+
+    def forget_tries(self) -> None:
+        forget_tries(self.folder)
+
+    def code_for(self, address: str) -> str:
+        """The latest code that was sent to *address*."""
+        messages = requests.get(f"{self.sandbox}/outbox.json", timeout=10).json()
+        return next(m["code"] for m in messages if m["to"] == address)
+
+    def manage(self, method: str, path: str, **kw: object) -> requests.Response:
+        """What another application of the tenant's does by the management API."""
+        asked = {
+            "grant_type": "client_credentials",
+            "resource": "https://default.logto.app/api",
+            "scope": "all",
+        }
+        who = ("portal-management", (self.folder / "management.secret").read_text("utf-8"))
+        token = requests.post(f"{self.sandbox}/oidc/token", asked, auth=who, timeout=10).json()
+        bearer = {"Authorization": f"Bearer {token['access_token']}"}
+        url = f"{self.sandbox}/api{path}"
+        answer = requests.request(method, url, headers=bearer, timeout=10, **kw)
+        assert answer.ok, f"{path}: {answer.status_code} {answer.text[:300]}"
+        return answer
 
     def user(self, username: str) -> dict:
         return self.admin("GET", f"/users/{username}").json()

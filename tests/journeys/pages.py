@@ -141,3 +141,55 @@ class SectionPage(Shown):
 
 class SignedOutPage(Shown):
     heading = "You are signed out"
+
+
+class ConfirmPage(Shown):
+    """“Confirm it’s you”, whichever way it asks for."""
+
+    heading = "Confirm it’s you"
+
+    def by_password(self, who: str) -> UsernamePage:
+        self.fill_required("Password", PASSWORDS[who])
+        self.press("Continue")
+        return UsernamePage(self.page, self.language)
+
+    def another_way(self, message: str, **values: str) -> ConfirmPage:
+        self.page.get_by_role("link", name=self.say(message, **values)).click()
+        return ConfirmPage(self.page, self.language)
+
+    def send_code(self) -> ConfirmPage:
+        self.press("Send code")
+        expect(self.page.locator("[name=code]")).to_be_visible()
+        return ConfirmPage(self.page, self.language)
+
+    def enter_code(self, code: str) -> UsernamePage:
+        self.fill("Code", code)
+        self.press("Continue")
+        return UsernamePage(self.page, self.language)
+
+    def sign_in_again(self) -> SignInPage:
+        self.press("Sign in again")
+        return SignInPage(self.page, self.language)
+
+    def fill_required(self, message: str, value: str) -> None:
+        self.page.get_by_role("main").get_by_label(self.say(message)).fill(value)
+
+
+class SecondStepPage(OfIdentityServer):
+    heading = "Second step"
+
+    def enter_code(self, code: str) -> None:
+        self.fill("Code from your authenticator app", code)
+        self.press("Continue")
+
+
+class UsernamePage(Shown):
+    heading = "Username"
+
+    @property
+    def username(self) -> str:
+        return self.page.locator("main [name=username]").input_value()
+
+    def change_to(self, username: str) -> None:
+        self.page.locator("main [name=username]").fill(username)
+        self.press("Save")

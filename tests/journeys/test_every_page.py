@@ -10,9 +10,10 @@ from tests.journeys.accessibility import check_accessibility, check_fits
 from tests.journeys.conftest import SIZES, Setting
 from tests.journeys.words import sandbox_says
 
-OPEN = ("/", "/auth/sign-out", "/auth/signed-out", "/nowhere")
+OPEN = ("/", "/auth/link", "/auth/sign-out", "/auth/signed-out", "/nowhere")
 SIGNED_IN = (
     "/",
+    "/security",
     "/profile",
     "/profile/name",
     "/profile/personal",
@@ -20,8 +21,23 @@ SIGNED_IN = (
     "/profile/more",
     "/profile/avatar",
     "/profile/avatar/removal",
+    "/verify/password?next=/username",
+    "/verify/email?next=/username",
+    "/verify/phone?next=/username",
+    "/verify/sign-in?next=/username",
+    "/password/still-signed-in",
     "/auth/sign-out",
     "/nowhere",
+)
+AFTER_PROOF = (
+    "/username",
+    "/username/removal",
+    "/email",
+    "/email/removal",
+    "/phone",
+    "/phone/removal",
+    "/password",
+    "/password/other-sessions",
 )
 WAYS = [
     Setting(script, size, language, theme)
@@ -48,6 +64,14 @@ def enter(page: Page, demo, who: str, language: str) -> None:
     page.wait_for_url(f"{demo.url}/")
 
 
+def prove(page: Page, demo, who: str) -> None:
+    demo.forget_tries()
+    page.goto(f"{demo.url}/verify/password?next=/username")
+    page.locator("main [name=password]").fill(PASSWORDS[who])
+    page.locator("main [name=password]").press("Enter")
+    page.wait_for_url(f"{demo.url}/username")
+
+
 @pytest.mark.parametrize("setting", WAYS, ids=str)
 def test_every_page_can_be_used_by_everyone(running_demo, open_browser, setting):
     page = open_browser(setting)
@@ -55,6 +79,9 @@ def test_every_page_can_be_used_by_everyone(running_demo, open_browser, setting)
         look_at(page, running_demo.url + path)
     enter(page, running_demo, "alice", setting.language)
     for path in SIGNED_IN:
+        look_at(page, running_demo.url + path)
+    prove(page, running_demo, "alice")
+    for path in AFTER_PROOF:
         look_at(page, running_demo.url + path)
 
 

@@ -46,3 +46,16 @@ def test_odd_bodies_are_answered_and_change_nothing(alice, sandbox, body):
 
     assert answer.status < 500
     assert sandbox.changes() == []
+
+
+def test_o60_the_platform_is_answered_in_its_own_protocol_also_when_it_sends_no_form(anyone):
+    answer = anyone.open(
+        "POST",
+        "http://localhost:5000/auth/back-channel-logout",
+        data="{}",
+        headers={"Content-Type": "application/json"},
+    )
+
+    assert answer.status == 400
+    assert answer.headers["Content-Type"].startswith("application/json")
+    assert "invalid_request" in answer.body

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 
 import pytest
 import structlog
@@ -42,11 +43,18 @@ def test_w70_no_secret_of_a_visit_is_in_a_page_an_address_a_cookie_a_log_or_a_fi
         return page
 
     browser.open = watched
-    sign_in(browser, "alice")
+    sign_in(browser, "alice", installation.sandbox)
     installation.sandbox.age("access_tokens", 3000)
     for path in PAGES:
         browser.visit(path)
     browser.submit("/profile/name", nickname="Canary")
+    page = browser.visit("/verify/email?next=/username")
+    browser.send(page, _action="/verify/email/code")
+    digits = installation.sandbox.code_for("alice@example.test")
+    page = browser.visit("/verify/email?next=/username")
+    assert browser.follow(browser.send(page, code=digits)).heading == "Username"
+    browser.submit("/username", username="canary")
+    browser.visit(f"/auth/link?token=one-time-{digits}-canary&email=canary@example.test")
     browser.submit("/auth/sign-out")
     seen.append(log.getvalue())
     for path in installation.folder.rglob("*"):
@@ -56,7 +64,9 @@ def test_w70_no_secret_of_a_visit_is_in_a_page_an_address_a_cookie_a_log_or_a_fi
     everything = "\n".join(seen)
     # What must go to the browser: the code in the callback's address, and the hint of sign-out.
     hints = {secret for secret in installation.secrets if secret.startswith("eyJ")}
-    secrets = installation.secrets - hints | {PASSWORDS["alice"]}
+    secrets = installation.secrets - hints | {PASSWORDS["alice"], f"one-time-{digits}"}
     assert len(secrets) >= 4, "access and refresh token, code, verifier and password were used"
     assert "signed_in" in everything
+    assert "proven" in log.getvalue()
+    assert not re.search(rf"(?<![0-9A-Za-z]){digits}(?![0-9A-Za-z])", log.getvalue())
     assert [secret for secret in secrets if secret in everything] == []

@@ -9,7 +9,12 @@ from portal.auth.guards import Access, public
 # The pages open to everyone are exactly these.
 PUBLIC = {
     "assets.show",
+    "auth.back_channel_logout",
     "auth.callback",
+    "auth.follow_link",
+    "auth.initiate",
+    "auth.initiate_by_post",
+    "auth.link",
     "auth.register",
     "auth.reset_password",
     "auth.sign_in",

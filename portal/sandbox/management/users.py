@@ -20,7 +20,7 @@ def show_user(user_id: str) -> Response:
         raise ApiError(404, "entity.not_found")
     shown = user_json(user)
     if request.args.get("includeSsoIdentities") == "true":
-        shown["ssoIdentities"] = []  # the sandbox has no enterprise sign-in
+        shown["ssoIdentities"] = user["sso_identities"]
     return jsonify(shown)
 
 

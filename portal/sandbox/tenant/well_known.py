@@ -54,7 +54,8 @@ def _derived(settings: Json) -> Json:
     methods = settings["forgotPasswordMethods"] or []
     return {
         "socialConnectors": _social_connectors(settings["socialSignInConnectorTargets"]),
-        "ssoConnectors": [],
+        # Nobody can sign in by one here; tests set them beside the rest, as they are published.
+        "ssoConnectors": settings.get("ssoConnectors", []),
         "forgotPassword": {
             "phone": "PhoneVerificationCode" in methods and has_connector("Sms"),
             "email": "EmailVerificationCode" in methods and has_connector("Email"),
