@@ -18,6 +18,7 @@ EASY, SOME, HARD = "Easy to guess.", "Takes some effort to guess.", "Hard to gue
 def address() -> Iterator[str]:
     app = small_app(person=Someone())
     app.add_url_rule("/password", "password.edit", form_page, methods=["GET", "POST"])
+    app.add_url_rule("/security", "security.show", lambda: "")
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -35,20 +35,23 @@ def test_the_session_of_a_sign_in_is_found_by_the_sid_of_its_id_token(visitor):
     assert visitor.manage("GET", f"{ALICES}/{session['payload']['uid']}").json() == session
 
 
-def test_signing_in_again_keeps_the_session_and_tells_of_the_newest_proof(visitor):
+@pytest.mark.parametrize(
+    ("prompt", "told"),
+    [
+        ("login", {"type": "username", "value": "alice"}),
+        ("login consent", {"type": "email", "value": "alice@example.test"}),
+    ],
+)
+def test_signing_in_again_keeps_the_session_and_its_proof_is_told_where_consent_was_passed(
+    visitor, prompt, told
+):
     visitor.asks_to_sign_in().signs_in(*ALICE)
     [first] = sessions(visitor)
-    visitor.asks_to_sign_in(prompt="login").signs_in("alice@example.test", ALICE[1])
+    visitor.asks_to_sign_in(prompt=prompt).signs_in("alice@example.test", ALICE[1])
     [second] = sessions(visitor)
 
     assert second["payload"]["uid"] == first["payload"]["uid"]
-    assert proofs(visitor, "alice") == [
-        {
-            "type": "Password",
-            "identifier": {"type": "email", "value": "alice@example.test"},
-            "verified": True,
-        }
-    ]
+    assert proofs(visitor, "alice") == [{"type": "Password", "identifier": told, "verified": True}]
 
 
 def test_an_authenticator_is_told_beside_the_password(visitor):
