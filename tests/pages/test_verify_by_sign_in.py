@@ -94,7 +94,7 @@ def test_a_fresh_sign_in_asks_for_one_that_is_made_for_it(alice):
     assert question["login_hint"] == "alice"
 
 
-@pytest.mark.parametrize("stripped", [{"max_age", "prompt"}, {"max_age"}, {"prompt"}], ids=str)
+@pytest.mark.parametrize("stripped", [("max_age", "prompt"), ("max_age",), ("prompt",)], ids=str)
 def test_w31_o16_a_silent_answer_is_no_fresh_sign_in_whatever_the_browser_strips(
     frank, sandbox, stripped
 ):
@@ -106,7 +106,7 @@ def test_w31_o16_a_silent_answer_is_no_fresh_sign_in_whatever_the_browser_strips
     }
     page = frank.visit(parts._replace(query=urlencode(kept)).geturl())
 
-    if stripped == {"max_age", "prompt"}:
+    if len(stripped) == 2:
         assert page.status == 400
         assert page.heading == "We could not sign you in"
     else:
