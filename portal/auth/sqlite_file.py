@@ -1,8 +1,10 @@
 """
 One SQLite file shared by all threads and processes of a host.
 
-Write-ahead logging lets readers pass while one writes; a short wait for the lock, and no retry,
-keeps a stuck disk from freezing the portal (R-40).
+Write-ahead logging lets readers pass while one writes. The threads of a process queue for writing:
+SQLite's own lock wakes nobody, so among many who poll it somebody would starve. It is left to keep
+the processes apart; a short wait for it, and no retry, keeps a stuck disk from freezing the portal
+(R-40).
 """
 
 import fcntl
@@ -15,6 +17,7 @@ from pathlib import Path
 
 from portal.auth.store import StoreUnavailable
 
+_WAIT_FOR_TURN = 2.0
 _WAIT_FOR_LOCK = 0.5
 _LOG_BYTES = 64 * 1024 * 1024
 
@@ -26,11 +29,13 @@ class SqliteFile:
         self._path = path
         self._schema = schema
         self._local = threading.local()
+        self._turn = threading.Lock()
+        self._process = os.getpid()
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing, and nobody else writes meanwhile. Raises StoreUnavailable."""
-        with self.connected() as db:
+        with self.writing() as db:
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db
@@ -41,8 +46,20 @@ class SqliteFile:
                 raise
 
     @contextmanager
-    def connected(self) -> Iterator[sqlite3.Connection]:
-        """For a single statement. Raises StoreUnavailable."""
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """For a single statement that changes something. Raises StoreUnavailable."""
+        turn = self._turn_of_this_process()
+        if not turn.acquire(timeout=_WAIT_FOR_TURN):
+            raise StoreUnavailable("busy")
+        try:
+            with self.reading() as db:
+                yield db
+        finally:
+            turn.release()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """For a single statement that changes nothing. Raises StoreUnavailable."""
         try:
             yield self._connection()
         except (sqlite3.Error, OSError) as error:
@@ -55,6 +72,13 @@ class SqliteFile:
             self._local.process = os.getpid()
         connection: sqlite3.Connection = self._local.connection
         return connection
+
+    def _turn_of_this_process(self) -> threading.Lock:
+        """A new one after a fork: whoever held the old one is not in this process."""
+        if self._process != os.getpid():
+            self._turn = threading.Lock()
+            self._process = os.getpid()
+        return self._turn
 
     def _open(self) -> sqlite3.Connection:
         """One at a time over all processes: SQLite does not wait while a file becomes WAL."""

@@ -59,7 +59,7 @@ class SqliteStore:
         return True
 
     def read(self, key: str, tenant: str) -> Stored | None:
-        with self._file.connected() as db:
+        with self._file.reading() as db:
             row = db.execute(
                 "SELECT CAST(value AS BLOB), version FROM sessions"
                 " WHERE key = ? AND tenant = ? AND expires_at > ?",
@@ -70,7 +70,7 @@ class SqliteStore:
     def update(
         self, key: str, tenant: str, value: bytes, expires_at: float, *, version: int
     ) -> bool:
-        with self._file.connected() as db:
+        with self._file.writing() as db:
             cursor = db.execute(
                 "UPDATE sessions SET value = ?, expires_at = ?, version = version + 1"
                 " WHERE key = ? AND tenant = ? AND version = ? AND expires_at > ?",
@@ -98,11 +98,11 @@ class SqliteStore:
             return cursor.rowcount == 1
 
     def delete(self, key: str, tenant: str) -> None:
-        with self._file.connected() as db:
+        with self._file.writing() as db:
             db.execute("DELETE FROM sessions WHERE key = ? AND tenant = ?", (key, tenant))
 
     def named(self, name: str, tenant: str) -> list[str]:
-        with self._file.connected() as db:
+        with self._file.reading() as db:
             rows = db.execute(
                 "SELECT key FROM names JOIN sessions USING (key)"
                 " WHERE names.tenant = ? AND name = ? AND expires_at > ?",
@@ -135,7 +135,7 @@ class SqliteStore:
     def admit(self, key: str, limit: int, window: float) -> float:
         self._purge_sometimes()
         # Whoever is refused only reads: a crowd that tried to write would keep everyone waiting.
-        with self._file.connected() as db:
+        with self._file.reading() as db:
             wait = self._wait(db, key, limit)
         if wait > 0:
             return wait
@@ -161,7 +161,7 @@ class SqliteStore:
             )
 
     def take(self, key: str, owner: str) -> bytes | None:
-        with self._file.connected() as db:
+        with self._file.writing() as db:
             row = db.execute(
                 "DELETE FROM takeables WHERE key = ? AND owner = ? AND expires_at > ?"
                 " RETURNING value",
@@ -183,23 +183,24 @@ class SqliteStore:
         return Turn.MINE
 
     def complete(self, key: str, owner: str, result: str, keep: float) -> None:
-        with self._file.connected() as db:
+        with self._file.writing() as db:
             db.execute(
                 "UPDATE claims SET result = ?, expires_at = ? WHERE key = ? AND owner = ?",
                 (result, self._now() + keep, key, owner),
             )
 
     def release(self, key: str, owner: str) -> None:
-        with self._file.connected() as db:
+        with self._file.writing() as db:
             db.execute("DELETE FROM claims WHERE key = ? AND owner = ?", (key, owner))
 
     def acquire(self, name: str, owner: str, lease: float) -> bool:
         now = self._now()
-        with self._file.connected() as db:
-            # Whoever waits only reads: a crowd that tried to write would keep the owner waiting.
-            held = "SELECT 1 FROM locks WHERE name = ? AND expires_at > ?"
+        # Whoever waits only reads: a crowd that tried to write would keep the owner waiting.
+        held = "SELECT 1 FROM locks WHERE name = ? AND expires_at > ?"
+        with self._file.reading() as db:
             if db.execute(held, (name, now)).fetchone():
                 return False
+        with self._file.writing() as db:
             cursor = db.execute(
                 "INSERT INTO locks VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE"
                 " SET owner = ?2, expires_at = ?3 WHERE expires_at <= ?4",
@@ -208,14 +209,14 @@ class SqliteStore:
             return cursor.rowcount == 1
 
     def unlock(self, name: str, owner: str) -> None:
-        with self._file.connected() as db:
+        with self._file.writing() as db:
             db.execute("DELETE FROM locks WHERE name = ? AND owner = ?", (name, owner))
 
     def purge(self) -> int:
         """In portions, so that nobody waits long for the lock."""
         gone = 0
         for statement in _PURGES:
-            with self._file.connected() as db:
+            with self._file.writing() as db:
                 gone += db.execute(statement, (self._now(), _PURGE_AT_ONCE)).rowcount
         return gone
 

@@ -136,7 +136,7 @@ def _begin_move_and_end(path: Path, dies_at: int) -> None:
         if next(statements) == dies_at:
             os._exit(9)
 
-    with store._file.connected() as db:
+    with store._file.reading() as db:
         db.set_trace_callback(pull_the_plug)
     for key in ("1", "2"):
         store.create(key, "acme", b"v", FOR_EVER, names=names_of(key))
