@@ -7,15 +7,11 @@ from dataclasses import dataclass, field
 import requests
 
 from portal.backends.calls import Context, Ledger
-from portal.backends.http import Authorize, JsonClient
-from portal.backends.logto.account_client import AccountClient
+from portal.backends.http import Authorize, Dialect, JsonClient
 from portal.backends.logto.backend import Known, LogtoBackend
-from portal.backends.logto.errors import DIALECT
-from portal.backends.logto.experience_client import ExperienceClient
-from portal.backends.logto.link_client import LinkClient
-from portal.backends.logto.management_client import ManagementClient
+from portal.backends.logto.errors import DIALECT, PORTALS_DIALECT
 from portal.backends.logto.management_token import ManagementToken
-from portal.backends.logto.verification_client import VerificationClient
+from portal.backends.logto.reach import Reach
 from portal.backends.pictures import LARGEST_PICTURE, PictureFetcher
 from portal.backends.transport import Transport
 from portal.identity.backend import IdentityBackend
@@ -61,28 +57,23 @@ class Platforms:
         """See ``portal.backends.build``."""
         platform = self._platform(tenant)
 
-        def client(authorize: Authorize | None) -> JsonClient:
+        def client(authorize: Authorize | None, dialect: Dialect = DIALECT) -> JsonClient:
             return JsonClient(
                 platform.calls,
                 platform.endpoint,
-                DIALECT,
+                dialect,
                 authorize=authorize,
                 context=context,
                 ledger=ledger,
             )
 
-        public = ExperienceClient(
-            client(None), platform.known.documents, application=tenant.oidc.client_id
+        reach = Reach(
+            person=client(token),
+            anyone=client(None),
+            portal=client(platform.authority, PORTALS_DIALECT),
+            application=tenant.oidc.client_id,
         )
-        return LogtoBackend(
-            AccountClient(client(token)),
-            public,
-            VerificationClient(client(token)),
-            lambda user_id: ManagementClient(client(platform.authority), user_id),
-            lambda email: LinkClient(client(platform.authority), email),
-            platform.known,
-            tenant.oidc.client_id,
-        )
+        return LogtoBackend(reach, platform.known)
 
     def known_experience(self, tenant: Tenant) -> Experience | None:
         """What this process has heard of how *tenant* presents itself; asks nobody."""

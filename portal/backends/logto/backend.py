@@ -1,7 +1,7 @@
 """Logto behind the portal's one interface."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from portal.backends.logto.link_client import LinkClient
 from portal.backends.logto.management_client import ManagementClient
 from portal.backends.logto.management_token import NOT_CONFIGURED
 from portal.backends.logto.names import our_field
+from portal.backends.logto.reach import Reach
 from portal.backends.logto.verification_client import VerificationClient
 from portal.backends.side_by_side import side_by_side
 from portal.identity.backend import Capability
@@ -56,23 +57,14 @@ class Known:
 class LogtoBackend:
     """For one request; keeps what ``portal.identity.backend`` promises."""
 
-    def __init__(
-        self,
-        account: AccountClient,
-        public: ExperienceClient,
-        verification: VerificationClient,
-        managed: Callable[[str], ManagementClient],
-        links: Callable[[str], LinkClient],
-        known: Known,
-        application: str,
-    ) -> None:
-        self._account = account
-        self._public = public
-        self._verification = verification
-        self._managed = managed
-        self._links = links
+    def __init__(self, reach: Reach, known: Known) -> None:
+        self._account = AccountClient(reach.person)
+        self._public = ExperienceClient(
+            reach.anyone, known.documents, application=reach.application
+        )
+        self._verification = VerificationClient(reach.person)
+        self._reach = reach
         self._known = known
-        self._application = application
 
     @property
     def capabilities(self) -> frozenset[Capability]:
@@ -103,7 +95,7 @@ class LogtoBackend:
             raise
 
     def link_state(self, token: str, email: str) -> LinkState:
-        return self._links(email).state(token)
+        return LinkClient(self._reach.portal, email).state(token)
 
     def change_username(self, username: str | None, proof: str | None) -> Person:
         return wire.person(self._change_account({"username": username}, proof))
@@ -159,7 +151,7 @@ class LogtoBackend:
     def used_second_step(self, user_id: str, platform_session: str | None) -> bool:
         if platform_session is None:
             return False
-        return self._managed(user_id).showed_second_step(self._application, platform_session)
+        return self._managed(user_id).showed_second_step(self._reach.application, platform_session)
 
     def change_profile(self, changes: ProfileChanges) -> Person:
         """
@@ -181,6 +173,9 @@ class LogtoBackend:
             if rejected.reason is Reason.NO_STORAGE:
                 self._known.no_storage_until = time.monotonic() + _WITHOUT_STORAGE
             raise
+
+    def _managed(self, user_id: str) -> ManagementClient:
+        return ManagementClient(self._reach.portal, user_id)
 
     def _active_account(self) -> wire.WireAccount:
         """Logto goes on answering for someone who is suspended; the answer only says so (§4.1)."""

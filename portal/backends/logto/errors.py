@@ -158,6 +158,12 @@ def translate(refusal: Refusal) -> PortalError:
     return without_code(refusal) if without_code else PortalError(code)
 
 
+def _to_the_portal(refusal: Refusal) -> PortalError:
+    """When it asks with its own authority: it is the portal that is not let in, nobody else."""
+    error = translate(refusal)
+    return SetupProblem(error.code) if isinstance(error, SignInRequired) else error
+
+
 def is_dead_token(refusal: Refusal) -> bool:
     return refusal.status == 401 and refusal.code == _DEAD_TOKEN
 
@@ -172,3 +178,5 @@ def _first_path(data: object) -> str | None:
 
 
 DIALECT = Dialect(refusal, translate, is_dead_token)
+
+PORTALS_DIALECT = Dialect(refusal, _to_the_portal, is_dead_token)

@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from portal.backends.http import JsonClient
 from portal.backends.logto import wire
-from portal.identity.errors import SetupProblem, SignInRequired
 from portal.identity.models import LinkState
 
 _STATES = {
@@ -50,11 +49,7 @@ class LinkClient:
 
     def _tokens(self) -> list[_OneTimeToken]:
         """All of the address: without a page being named, Logto does not cut the list."""
-        try:
-            answer = self._http.get("/api/one-time-tokens", {"email": self._email})
-        except SignInRequired as error:
-            # It is the portal that is not let in, and not the person who has to sign in.
-            raise SetupProblem(error.code) from error
+        answer = self._http.get("/api/one-time-tokens", {"email": self._email})
         return wire.read(list[_OneTimeToken], answer)
 
     def _is(self, one: _OneTimeToken, token: str) -> bool:

@@ -6,7 +6,6 @@ from portal.backends.http import JsonClient, Params
 from portal.backends.logto import wire
 from portal.backends.logto.companies import WireSsoIdentity
 from portal.backends.paths import path
-from portal.identity.errors import SetupProblem, SignInRequired
 
 SECOND_STEPS = frozenset(
     {"Totp", "WebAuthn", "BackupCode", "MfaPhoneVerificationCode", "MfaEmailVerificationCode"}
@@ -100,11 +99,7 @@ class ManagementClient:
         )
 
     def _get(self, template: str, params: Params | None = None) -> object:
-        try:
-            return self._http.get(path(template, user=self._user_id), params)
-        except SignInRequired as error:
-            # It is the portal that is not let in, and not the person who has to sign in.
-            raise SetupProblem(error.code) from error
+        return self._http.get(path(template, user=self._user_id), params)
 
 
 def _sid(session: _PlatformSession, application: str) -> str | None:
