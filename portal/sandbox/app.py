@@ -23,6 +23,7 @@ from portal.sandbox.management import (
     check_password,
     custom_profile_fields,
     one_time_tokens,
+    organization_invitations,
     organizations,
     sentinel_activities,
     user_sessions,
@@ -78,6 +79,7 @@ MANAGEMENT = (
     verification_codes,
     sentinel_activities,
     organizations,
+    organization_invitations,
     custom_profile_fields,
     check_password,
 )

@@ -189,6 +189,26 @@ CREATE TABLE IF NOT EXISTS organization_member_roles (
     REFERENCES organization_members (organization_id, user_id) ON DELETE CASCADE
 );
 
+CREATE TABLE IF NOT EXISTS organization_invitations (
+  id TEXT PRIMARY KEY,
+  inviter_id TEXT REFERENCES users (id) ON DELETE CASCADE,
+  invitee TEXT NOT NULL,         -- an e-mail address, as it was written
+  accepted_user_id TEXT REFERENCES users (id) ON DELETE CASCADE,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  status TEXT NOT NULL DEFAULT 'Pending', -- Accepted, Revoked; Expired, once somebody invites again
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX IF NOT EXISTS one_pending_invitation
+  ON organization_invitations (invitee, organization_id) WHERE status = 'Pending';
+
+CREATE TABLE IF NOT EXISTS organization_invitation_roles (
+  invitation_id TEXT NOT NULL REFERENCES organization_invitations (id) ON DELETE CASCADE,
+  role_id TEXT NOT NULL REFERENCES organization_roles (id) ON DELETE CASCADE,
+  PRIMARY KEY (invitation_id, role_id)
+);
+
 CREATE TABLE IF NOT EXISTS messages (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL,            -- email, phone

@@ -47,6 +47,9 @@ class Members:
     def is_text(self, name: str) -> bool:
         return isinstance(self._members.get(name), str)
 
+    def is_false(self, name: str) -> bool:
+        return self._members.get(name) is False
+
     def text_or_null(self, name: str, *, pattern: re.Pattern[str] | None = None) -> str | None:
         return None if self._is_null(name) else self.text(name, pattern=pattern)
 

@@ -11,6 +11,7 @@ AGEING = {
     "authorization_codes": ("user_id", ("created_at", "expires_at")),
     "verification_records": ("user_id", ("created_at", "expires_at")),
     "one_time_tokens": (_ADDRESSEE, ("created_at", "expires_at")),
+    "organization_invitations": ("inviter_id", ("created_at", "updated_at", "expires_at")),
     "oidc_sessions": ("account_id", ("created_at", "expires_at", "signed_in_at")),
 }
 

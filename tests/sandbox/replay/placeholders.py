@@ -61,6 +61,8 @@ class Memory:
     def write(self, value: Any) -> Any:
         """*value* with every placeholder replaced; raises Unknown."""
         if isinstance(value, str):
+            if time := _TIME.fullmatch(value):
+                return self._moment(time)
             return PLACEHOLDER.sub(lambda found: self._known(found[0]), value)
         if isinstance(value, list):
             return [self.write(item) for item in value]
@@ -124,9 +126,18 @@ class Memory:
             return f"expected {time[0]}, got {actual!r}"
         if amount is None:
             return None
-        offset = timedelta(**{_UNITS[unit]: int(amount)})
-        due = self.now() + (offset if sign == "+" else -offset)
+        due = self._due(sign, amount, unit)
         return None if abs(told - due) < _TOLERANCE else f"expected {time[0]} ({due}), got {told}"
+
+    def _moment(self, time: re.Match[str]) -> int:
+        """A time to be sent: as a number."""
+        kind, sign, amount, unit = time.groups()
+        seconds = self._due(sign or "+", amount or "0", unit or "s").timestamp()
+        return int(seconds * 1000 if kind == "epoch-ms" else seconds)
+
+    def _due(self, sign: str, amount: str, unit: str) -> datetime:
+        offset = timedelta(**{_UNITS[unit]: int(amount)})
+        return self.now() + (offset if sign == "+" else -offset)
 
 
 def _told(kind: str, actual: Any) -> datetime:

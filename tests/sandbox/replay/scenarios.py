@@ -45,6 +45,14 @@ AREAS = (
 
 # Areas of which it speaks these scenarios so far; a whole one moves up to AREAS.
 PARTS = {
+    "invitations": (
+        "made-with-mail",
+        "refused",
+        "revoke-and-delete",
+        "other-case",
+        "no-connector",
+        "mail-limit",
+    ),
     "mfa": ("totp-setup", "settings", "nothing-to-prove-with"),
 }
 
@@ -206,5 +214,6 @@ class Replay:
 
 def _told(payload: Json) -> Json:
     """The code, and the other variables of the template where there are any."""
+    code = {name: value for name, value in payload.items() if name == "code"}
     variables = {name: value for name, value in payload.items() if name != "code"}
-    return {"code": payload["code"], **({"variables": variables} if variables else {})}
+    return {**code, **({"variables": variables} if variables else {})}
