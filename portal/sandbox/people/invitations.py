@@ -66,9 +66,9 @@ def invite(
     Make an invitation; with *mail* it is sent at once, and not made when it cannot be.
 
     Members and pending invitations are found letter by letter, other than when listing (§11).
-    Raises ApiError 422 ``request.invalid_input`` for a member, ``entity.unique_integrity_violation``
-    for an address that is invited, ``entity.relation_foreign_key_not_found``; 429 and 501 as
-    ``send``.
+    Raises ApiError 422: ``request.invalid_input`` for a member, for an address that is invited
+    ``entity.unique_integrity_violation``, else ``entity.relation_foreign_key_not_found``; 429 and
+    501 as ``send``.
     """
     if _is_member(organization_id, invitee):
         raise _refused("The invitee is already a member of the organization.")
