@@ -20,6 +20,7 @@ from portal.identity.models import (
     ProfileChanges,
     VerificationRecord,
 )
+from portal.identity.second_steps import FactorBackend
 
 
 class Capability(StrEnum):
@@ -184,6 +185,7 @@ class IdentityBackend(
     ProfileBackend,
     SignInDetailsBackend,
     SecondStepBackend,
+    FactorBackend,
     VerificationBackend,
     TenantBackend,
     StandingBackend,

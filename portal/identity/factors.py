@@ -17,15 +17,18 @@ class FactorKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Factor:
     """
-    Something that a person enrolled for the second step. *name* is what they called it,
-    *codes_left* how many of BACKUP_CODES are unused. Times are aware; None where not known.
+    Something that a person enrolled for the second step. *name* is what they called it, *agent* the
+    browser it was made with, in its own words, *codes_left* how many of BACKUP_CODES are unused.
+    Times are aware; None where not known.
     """
 
+    id: str
     kind: FactorKind
     added_at: datetime | None = None
     name: str | None = None
     last_used_at: datetime | None = None
     codes_left: int | None = None
+    agent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,13 @@ from flask import Flask, Response, request
 from portal.ops.places import static_folder, templates_folder
 from portal.sandbox import current, seed
 from portal.sandbox.account import (
+    authenticators,
     avatars,
+    backup_codes,
     identifiers,
     identities,
     mfa,
+    mfa_settings,
     password,
     profile,
     sessions,
@@ -68,7 +71,18 @@ SIGN_IN = (
     password_reset,
     social,
 )
-ACCOUNT = (profile, password, identifiers, identities, avatars, mfa, sessions)
+ACCOUNT = (
+    profile,
+    password,
+    identifiers,
+    identities,
+    avatars,
+    mfa,
+    authenticators,
+    backup_codes,
+    mfa_settings,
+    sessions,
+)
 VERIFICATION = (password_check, code_check, passkey_registration)
 MANAGEMENT = (
     account_center,

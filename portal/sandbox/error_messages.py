@@ -57,6 +57,7 @@ _MESSAGES = {
     "session.insufficient_info": "Insufficient sign-in info.",
     "session.invalid_connector_id": "Unable to find an available connector with this id.",
     "session.invalid_credentials": "Incorrect account or password. Please check your input.",
+    "session.mfa.backup_code_can_not_be_alone": "Backup code can not be the only MFA.",
     "session.mfa.invalid_totp_code": "Invalid TOTP code.",
     "session.mfa.mfa_factor_not_enabled": "MFA factor is not enabled.",
     "session.mfa.pending_info_not_found": "Pending MFA info not found.",
@@ -92,6 +93,7 @@ _MESSAGES = {
     "user.username_too_short": "Username is too short.",
     "user.username_underscore_not_allowed": "Username cannot contain underscores.",
     "user.username_uppercase_not_allowed": "Username cannot contain uppercase letters.",
+    "user.wrong_backup_code_format": "The backup code format is invalid.",
     "verification_code.code_mismatch": "Invalid verification code.",
     "verification_code.email_mismatch": "Email mismatch. Please request a new verification code.",
     "verification_code.exceed_max_try": (

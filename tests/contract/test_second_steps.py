@@ -9,9 +9,10 @@ from portal.identity.factors import Factor, FactorKind, OwnSecondSteps
 from portal.identity.models import Channel, LinkedIdentity, SecondSteps
 from portal.sandbox.seed import FRANKS_BACKUP_CODES, FRANKS_TOTP_SECRET
 
+FRANKS = ["franktotp000000000001", "frankcodes00000000001"]
 ADDED = "2026-03-04T10:00:00.000Z"
 AT = datetime(2026, 3, 4, 10, tzinfo=UTC)
-APP = OwnSecondSteps((Factor(FactorKind.AUTHENTICATOR),))
+APP = OwnSecondSteps((Factor("a", FactorKind.AUTHENTICATOR),))
 
 
 def test_what_was_enrolled_is_told_without_its_secrets(ground, operator):
@@ -22,6 +23,7 @@ def test_what_was_enrolled_is_told_without_its_secrets(ground, operator):
         FactorKind.BACKUP_CODES,
     ]
     assert own.of(FactorKind.BACKUP_CODES)[0].codes_left == len(FRANKS_BACKUP_CODES)
+    assert [factor.id for factor in own.factors] == FRANKS
     assert all(factor.added_at and factor.added_at.tzinfo for factor in own.factors)
     assert not any(secret in repr(own) for secret in (FRANKS_TOTP_SECRET, *FRANKS_BACKUP_CODES))
 
@@ -39,8 +41,8 @@ def test_a_passkey_has_a_name_and_a_kind_nobody_knows_is_there_as_such(alices_ba
 
     assert alices_backend.second_steps() == OwnSecondSteps(
         (
-            Factor(FactorKind.PASSKEY, AT, name="Laptop", last_used_at=AT),
-            Factor(FactorKind.OTHER, AT),
+            Factor("p", FactorKind.PASSKEY, AT, name="Laptop", last_used_at=AT),
+            Factor("n", FactorKind.OTHER, AT),
         ),
         left_out=True,
     )

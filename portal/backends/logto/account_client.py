@@ -46,7 +46,7 @@ class AccountClient:
         Custom data among *changes* replaces what was there, whole. A username wants a *proof*: the
         id of a verification record.
         """
-        answer = self._http.patch("/api/my-account", changes, _proving(proof))
+        answer = self._http.patch("/api/my-account", changes, proving(proof))
         with _after_a_change():
             return wire.read(wire.WireAccount, answer)
 
@@ -58,11 +58,11 @@ class AccountClient:
 
     def set_password(self, password: str, proof: str | None) -> None:
         """Ends no session (§4.2). Who has nothing to prove with needs no *proof* (§8.3)."""
-        self._http.post("/api/my-account/password", {"password": password}, _proving(proof))
+        self._http.post("/api/my-account/password", {"password": password}, proving(proof))
 
     def other_sessions(self, proof: str | None) -> list[str]:
         """The ids to end them by; even the list wants a *proof* (§4.6)."""
-        answer = self._http.get("/api/my-account/sessions", headers=_proving(proof))
+        answer = self._http.get("/api/my-account/sessions", headers=proving(proof))
         listed = wire.read(_Sessions, answer).sessions
         return [session.payload.uid for session in listed if not session.is_current]
 
@@ -72,25 +72,25 @@ class AccountClient:
         one that is gone.
         """
         ended = path("/api/my-account/sessions/{uid}?revokeGrantsTarget=all", uid=uid)
-        self._http.delete(ended, _proving(proof))
+        self._http.delete(ended, proving(proof))
 
     def set_email(self, email: str, new_record: str, proof: str | None) -> None:
         """*new_record* was made by a code to exactly this spelling of *email* (§4.3)."""
         body = {"email": email, "newIdentifierVerificationRecordId": new_record}
         with _new_record():
-            self._http.post("/api/my-account/primary-email", body, _proving(proof))
+            self._http.post("/api/my-account/primary-email", body, proving(proof))
 
     def remove_email(self, proof: str | None) -> None:
-        self._http.delete("/api/my-account/primary-email", _proving(proof))
+        self._http.delete("/api/my-account/primary-email", proving(proof))
 
     def set_phone(self, phone: str, new_record: str, proof: str | None) -> None:
         """The same for *phone*, as in E.164."""
         body = {"phone": wire.digits(phone), "newIdentifierVerificationRecordId": new_record}
         with _new_record():
-            self._http.post("/api/my-account/primary-phone", body, _proving(proof))
+            self._http.post("/api/my-account/primary-phone", body, proving(proof))
 
     def remove_phone(self, proof: str | None) -> None:
-        self._http.delete("/api/my-account/primary-phone", _proving(proof))
+        self._http.delete("/api/my-account/primary-phone", proving(proof))
 
     def factors(self) -> list[wire.WireFactor]:
         """What the person enrolled for the second step. Raises NotAllowed where that is hidden."""
@@ -107,7 +107,7 @@ class AccountClient:
         return wire.read(wire.WireUpload, answer).url
 
 
-def _proving(record: str | None) -> dict[str, str]:
+def proving(record: str | None) -> dict[str, str]:
     """Step-up is one header (§0.3)."""
     return {"logto-verification-id": record} if record else {}
 

@@ -14,6 +14,7 @@ from portal.backends.logto.management_client import ManagementClient
 from portal.backends.logto.management_token import NOT_CONFIGURED
 from portal.backends.logto.names import our_field
 from portal.backends.logto.reach import Reach
+from portal.backends.logto.second_steps import FactorsAtLogto
 from portal.backends.logto.verification_client import VerificationClient
 from portal.backends.side_by_side import side_by_side
 from portal.identity.backend import Capability
@@ -54,7 +55,7 @@ class Known:
         return time.monotonic() >= self.no_storage_until
 
 
-class LogtoBackend:
+class LogtoBackend(FactorsAtLogto):
     """For one request; keeps what ``portal.identity.backend`` promises."""
 
     def __init__(self, reach: Reach, known: Known) -> None:

@@ -94,11 +94,13 @@ class WireAccount(Struct, frozen=True, rename="camel"):
 class WireFactor(Struct, frozen=True, rename="camel"):
     """One of ``mfa-verifications`` (§4.5); kinds that nobody knows yet count like the others."""
 
+    id: Annotated[str, Meta(min_length=1)]
     type: str
     created_at: datetime | None = None
     name: str | None = None
     last_used_at: datetime | None = None
     remain_codes: int | None = None
+    agent: str | None = None
 
 
 class WireFactorSettings(Struct, frozen=True, rename="camel"):
@@ -212,11 +214,13 @@ def called(details: WireIdentityDetails | None) -> str | None:
 
 def _factor(factor: WireFactor) -> Factor:
     return Factor(
+        id=factor.id,
         kind=FACTOR_KINDS.get(factor.type, FactorKind.OTHER),
         added_at=factor.created_at,
         name=plain(factor.name or "") or None,
         last_used_at=factor.last_used_at,
         codes_left=factor.remain_codes,
+        agent=plain(factor.agent or "") or None,
     )
 
 

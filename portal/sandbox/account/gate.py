@@ -7,10 +7,11 @@ Each function returns when the caller passes and raises ApiError with Logto's co
 
 from flask import request
 
+from portal.sandbox.api import callers
 from portal.sandbox.errors import ApiError
 from portal.sandbox.oidc.live_tokens import Caller
 from portal.sandbox.store import Row
-from portal.sandbox.tenant.settings import account_center
+from portal.sandbox.tenant.settings import account_center, sign_in_experience
 from portal.sandbox.verification.records import proves, usable_record
 
 PROOF_HEADER = "logto-verification-id"
@@ -41,6 +42,16 @@ def require_proof_if_possible(person: Caller) -> None:
     """As ``require_proof``, for someone who has anything to prove it with."""
     if can_prove(person.user):
         require_proof(person)
+
+
+def require_factor_offered(person: Caller, field: str, factor: str) -> None:
+    """All that is asked before *factor* is enrolled."""
+    callers.require_first_party(person)
+    require_proof(person)
+    require_editable(field)
+    callers.require_scope(person, "identities")
+    if factor not in sign_in_experience()["mfa"]["factors"]:
+        raise ApiError(400, "session.mfa.mfa_factor_not_enabled")
 
 
 def can_prove(user: Row) -> bool:

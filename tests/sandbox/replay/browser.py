@@ -61,6 +61,8 @@ class Browser:
     def _answer_page(self, answer: TestResponse, person: Json) -> TestResponse:
         """Fill in the form that the page is about, or take the link to a way in they have."""
         page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+        if "backup_code" in person and (link := page.select_one('a[href*="/backup-code"]')):
+            return self._open("GET", self._goes_to(str(link["href"])))
         for field in ("account", "code", "address"):
             if form := _form_with(page, field):
                 return self._submit(form, **{field: self._typed(field, person)})
@@ -78,6 +80,8 @@ class Browser:
             return str(person["identities"][_PROVIDER]["userId"])
         if field == "address":
             return str(person.get("primaryEmail") or person["primaryPhone"])
+        if "/backup-code" in self.location:
+            return str(person["backup_code"])
         if "/second-step" in self.location:
             return pyotp.TOTP(person["mfa"]["totp"]).now()
         message = self._store.row(
@@ -86,6 +90,10 @@ class Browser:
         if message is None:
             raise Lost("a code is asked for that was not sent")
         return str(message["payload"]["code"])
+
+    def _goes_to(self, address: str) -> str:
+        self.location = urljoin(urljoin(_BASE, self.location), address)
+        return self.location
 
     def _link(self, page: BeautifulSoup, person: Json) -> str:
         way = "/social/" if _PROVIDER in person.get("identities", {}) else "/sign-in/code"

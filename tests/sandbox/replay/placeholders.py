@@ -113,6 +113,9 @@ class Memory:
         if name.startswith("<totp-of:"):
             secret = self._known("<" + name.removeprefix("<totp-of:"))
             return pyotp.TOTP(secret).at(self.now())
+        if name.startswith("<totp-five-minutes-ago-of:"):
+            secret = self._known("<" + name.removeprefix("<totp-five-minutes-ago-of:"))
+            return pyotp.TOTP(secret).at(self.now() - timedelta(minutes=5))
         if name.startswith("<base64url:"):
             plain = self._known("<" + name.removeprefix("<base64url:"))
             return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")

@@ -53,8 +53,22 @@ PARTS = {
         "no-connector",
         "mail-limit",
     ),
-    "mfa": ("totp-setup", "settings", "nothing-to-prove-with"),
+    "mfa": (
+        "totp-setup",
+        "totp-refused",
+        "totp-post",
+        "backup-codes",
+        "backup-code-used",
+        "delete",
+        "settings",
+        "configs",
+        "factor-off",
+        "nothing-to-prove-with",
+    ),
 }
+
+# By the transcripts' own words: what people did before the first record.
+BACKUP_CODE_USED = "tariq has signed in once more, with the first backup code as second step"
 
 
 @cache
@@ -125,6 +139,8 @@ class Replay:
                 self._sign_in(placeholder)
         for placeholder, record in self.given.get("verifications", {}).items():
             self.memory.values[placeholder] = self._verified(record)
+        for note in self.given.get("notes", []):
+            self._happened(note)
         seeding.change_tenant(self.store, self.given, self.memory)
 
     def play(self, record: Json) -> list[str]:
@@ -142,6 +158,18 @@ class Replay:
         token = self.given["tokens"][placeholder]
         person, browser = self._person(token["user"]), self.browsers[token["browser"]]
         given_tokens.sign_in(browser, placeholder, token, person, self.memory)
+
+    def _happened(self, note: str) -> None:
+        if note != BACKUP_CODE_USED:
+            raise NotImplementedError(note)
+        ((placeholder, token),) = self.given["tokens"].items()
+        person = self._person(token["user"])
+        with_code = {**person, "backup_code": person["mfa"]["backup_codes"][0]}
+        before = dict(self.memory.values)
+        given_tokens.sign_in(
+            Browser(self.app, self.store), placeholder, token, with_code, self.memory
+        )
+        self.memory.values = before  # the records go on with the tokens of the first sign-in
 
     def _exchange(self, record: Json) -> list[str]:
         browser = self.browsers[record["request"].get("browser", 0)]

@@ -5,6 +5,7 @@ The tenant's settings, and what ``given`` adds to them.
 
 import json
 import re
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from portal.sandbox import clock
 from portal.sandbox.ids import long_id, opaque_token, short_id
 from portal.sandbox.people import one_time_tokens, passwords
 from portal.sandbox.people.directory import add_person
+from portal.sandbox.people.factors import new_factor
 from portal.sandbox.store import Store
 from tests.sandbox.replay.placeholders import PLACEHOLDER, Memory
 from tests.sandbox.replay.sending import HOST
@@ -146,11 +148,22 @@ def _add_user(user_id: str, user: Json, memory: Memory) -> None:
     if "password" in user:
         columns["password_hash"] = passwords.hashed(user["password"])
     if "mfa" in user:
-        secret = memory.values[user["mfa"]["totp"]] = pyotp.random_base32()
-        now = clock.iso(clock.now())
-        factor = {"id": long_id(), "type": "Totp", "createdAt": now, "key": secret}
-        columns["mfa_verifications"] = [factor]
+        columns["mfa_verifications"] = _factors(user["mfa"], memory)
     add_person(id=user_id, **columns)
+
+
+def _factors(mfa: Json, memory: Memory) -> list[Json]:
+    secret = memory.values[mfa["totp"]] = pyotp.random_base32()
+    factors = [new_factor("Totp", key=secret)]
+    if "backup_codes" in mfa:
+        memory.values |= {
+            code: secrets.token_hex(5)
+            for code in mfa["backup_codes"]
+            if PLACEHOLDER.fullmatch(code)
+        }
+        codes = [{"code": code} for code in memory.write(mfa["backup_codes"])]
+        factors.append(new_factor("BackupCode", codes=codes))
+    return factors
 
 
 def _add_organization(
