@@ -1,24 +1,30 @@
 """
-The lines of the journal: written one at a time, read by the person they are about, purged by age.
+The lines of the journal: written one at a time, read by the person whose account they concern or
+for the thing they are about, purged by age.
 
 Every function works on a connection that the caller opened, so that what belongs together is
 written together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from portal.journal.tables import entries
 
 PER_PAGE = 25
 _PORTION = 500
+_MOST_ABOUT_SOMETHING = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """A person of a tenant, by the identifiers of the ID token; never by an address (O-13)."""
+    """
+    A person of a tenant, by the identifiers of the ID token; never by an address (O-13). *subject*
+    is empty for somebody who was not signed in.
+    """
 
     tenant: str
     issuer: str
@@ -30,8 +36,9 @@ class Entry:
     """
     One line. *at* is in seconds since the epoch. *reason* is a word of ours or of the platform's,
     empty where it was done. *network* is a /24 or a /48, *browser* and *system* are product names;
-    each is empty where nobody can tell. *event* and *result* are read as they were written, because
-    the journal outlives the names of a version.
+    each is empty where nobody can tell. *about* names what else it concerns, as in ``invitation``
+    and an id, empty for nothing. *event* and *result* are read as they were written, because the
+    journal outlives the names of a version.
     """
 
     at: float
@@ -43,6 +50,7 @@ class Entry:
     network: str
     browser: str
     system: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,7 @@ def add(connection: Connection, entry: Entry) -> None:
             network=entry.network,
             browser=entry.browser,
             system=entry.system,
+            about=entry.about,
         )
     )
 
@@ -82,19 +91,30 @@ def entries_of(connection: Connection, who: Who, page: int = 1) -> Page:
         .offset((page - 1) * PER_PAGE)
         .limit(PER_PAGE + 1)
     ).all()
-    found = [
-        Entry(
-            row.at,
-            Who(row.tenant, row.issuer, row.subject),
-            *(row.event, row.result, row.reason, row.request_id),
-            *(row.network, row.browser, row.system),
-        )
-        for row in rows[:PER_PAGE]
-    ]
-    return Page(found, len(rows) > PER_PAGE)
+    return Page([_entry(row) for row in rows[:PER_PAGE]], len(rows) > PER_PAGE)
+
+
+def entries_about(connection: Connection, tenant: str, things: Collection[str]) -> list[Entry]:
+    """Whoever did it, the oldest first; of very many lines the newest."""
+    rows = connection.execute(
+        select(entries)
+        .where(entries.c.tenant == tenant, entries.c.about.in_(things))
+        .order_by(entries.c.id.desc())
+        .limit(_MOST_ABOUT_SOMETHING)
+    ).all()
+    return [_entry(row) for row in reversed(rows)]
 
 
 def purge(connection: Connection, before: float) -> bool:
     """Delete a portion of what is older than *before*; True when there may be more of it."""
     old = select(entries.c.id).where(entries.c.at < before).order_by(entries.c.at).limit(_PORTION)
     return connection.execute(delete(entries).where(entries.c.id.in_(old))).rowcount == _PORTION
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        row.at,
+        Who(row.tenant, row.issuer, row.subject),
+        *(row.event, row.result, row.reason, row.request_id),
+        *(row.network, row.browser, row.system, row.about),
+    )

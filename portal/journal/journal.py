@@ -7,7 +7,7 @@ what was changed stays changed.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from portal.journal import entries
 from portal.journal.database import Database, JournalUnavailable
-from portal.journal.entries import Page, Who
+from portal.journal.entries import Entry, Page, Who
 from portal.ops.metrics import JOURNAL_WRITES
 
 log = structlog.get_logger()
@@ -53,6 +53,11 @@ class Journal:
         """Raises JournalUnavailable."""
         with self.database.reading() as connection:
             return entries.entries_of(connection, who, page)
+
+    def entries_about(self, tenant: str, things: Collection[str]) -> list[Entry]:
+        """The oldest first. Raises JournalUnavailable."""
+        with self.database.reading() as connection:
+            return entries.entries_about(connection, tenant, things)
 
     def purge(self) -> None:
         """Delete what is too old, in portions. Raises JournalUnavailable."""

@@ -15,7 +15,7 @@ from portal.journal.database import Database, make_file
 _LOCK = 0x464F594552  # any number: who migrates, holds it
 
 
-def migrate(database: Database) -> None:
+def migrate(database: Database, to: str = "head") -> None:
     """
     To the newest version, all or nothing; nothing where it is there. Several at once wait for each
     other. Raises JournalUnavailable, OSError for a file that cannot be made.
@@ -27,7 +27,7 @@ def migrate(database: Database) -> None:
             connection.execute(text("SET LOCAL statement_timeout = 0"))
             connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection), to)
 
 
 def is_current(database: Database) -> bool:

@@ -35,7 +35,9 @@ entries = Table(
     Column("network", Text, nullable=False),
     Column("browser", Text, nullable=False),
     Column("system", Text, nullable=False),
+    Column("about", Text, nullable=False),
     Index("entries_of_a_person", "tenant", "issuer", "subject", "id"),
+    Index("entries_about_something", "tenant", "about", "id"),
     Index("entries_by_age", "at"),
 )
 

@@ -2,13 +2,13 @@
 
 import stat
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from prometheus_client import REGISTRY
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from portal.journal import entries as lines
 from portal.journal import migrating
@@ -32,6 +32,10 @@ ENTRY = Entry(
     system="Linux",
 )
 DAY = 86400.0
+_FIRST_COLUMNS = (
+    *("at", "tenant", "issuer", "subject", "event", "result", "reason"),
+    *("request_id", "network", "browser", "system"),
+)
 
 
 class Clock:
@@ -86,6 +90,31 @@ def test_w71_nobody_reads_the_lines_of_somebody_else(journal, other):
     write(journal)
 
     assert journal.entries_of(other).entries == []
+
+
+def test_w44_what_is_about_a_thing_is_read_for_that_thing_whoever_did_it(journal):
+    sent = replace(ENTRY, event="invitation_sent", about="invitation i1")
+    accepted = replace(sent, who=replace(ALICE, subject="bob000000000"))
+    write(journal, sent)
+    write(journal, replace(sent, about="invitation i2"))
+    write(journal, replace(sent, who=replace(ALICE, tenant="contoso")))
+    write(journal, accepted)
+
+    assert journal.entries_about("northwind", ["invitation i1"]) == [sent, accepted]
+    assert len(journal.entries_about("northwind", ["invitation i1", "invitation i2"])) == 3
+    assert journal.entries_about("northwind", []) == []
+
+
+def test_a_journal_from_before_keeps_its_lines(address):
+    database = Database(address)
+    migrating.migrate(database, "0001")
+    old = asdict(ENTRY) | asdict(ALICE)
+    with database.writing() as connection:
+        connection.execute(insert(entries), {name: old[name] for name in _FIRST_COLUMNS})
+    migrating.migrate(database)
+
+    assert Journal(database, 180, Clock()).entries_of(ALICE).entries == [ENTRY]
+    database.close()
 
 
 def test_the_newest_comes_first_a_page_at_a_time(journal):
