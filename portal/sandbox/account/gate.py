@@ -50,7 +50,9 @@ def require_factor_offered(person: Caller, field: str, factor: str) -> None:
     require_proof(person)
     require_editable(field)
     callers.require_scope(person, "identities")
-    if factor not in sign_in_experience()["mfa"]["factors"]:
+    experience = sign_in_experience()
+    for_signing_in = factor == "WebAuthn" and experience["passkeySignIn"].get("enabled")
+    if factor not in experience["mfa"]["factors"] and not for_signing_in:
         raise ApiError(400, "session.mfa.mfa_factor_not_enabled")
 
 

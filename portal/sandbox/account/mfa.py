@@ -103,5 +103,5 @@ def _registered_passkey(person: Caller, record_id: str) -> Json:
         or record["user_id"] != person.user_id
     ):
         raise ApiError(400, "verification_record.not_found")
-    passkey: Json = record["data"]
+    passkey: Json = record["data"]["passkey"]
     return passkey

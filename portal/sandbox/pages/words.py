@@ -50,6 +50,18 @@ CHINESE = {
     "Second step": "两步验证",
     "Code from your authenticator app": "身份验证器中的验证码",
     "You have no code?": "没有验证码？",
+    "Sign in with a passkey": "使用通行密钥登录",
+    "Use a passkey": "使用通行密钥",
+    "Your browser asks for your fingerprint, your face or your PIN.": (
+        "浏览器会要求您验证指纹、面容或 PIN 码。"
+    ),
+    "A passkey can only be used where script runs in the browser.": (
+        "只有在浏览器启用脚本时才能使用通行密钥。"
+    ),
+    "This passkey was not accepted. Try again, or choose another way.": (
+        "未能通过此通行密钥验证。请重试，或选择其他方式。"
+    ),
+    "That did not work. Try again, or choose another way.": "未能完成。请重试，或选择其他方式。",
     "Use a backup code": "使用备用码",
     "Use your authenticator app": "使用身份验证器",
     "Backup code": "备用码",

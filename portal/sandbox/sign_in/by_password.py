@@ -9,6 +9,7 @@ from portal.sandbox.oidc.authorization.interactions import Interaction, Interact
 from portal.sandbox.pages.page import page
 from portal.sandbox.people import directory, lockouts, passwords
 from portal.sandbox.people.addresses import kind_of
+from portal.sandbox.sign_in import passkey
 from portal.sandbox.sign_in.steps import go_to, identified, proven, step_page
 from portal.sandbox.store import Row
 
@@ -70,6 +71,7 @@ def _page(interaction: Interaction, errors: dict[str, str]) -> Response:
         errors=errors,
         hint=interaction.parameters.get("login_hint", ""),
         identifiers=_identifiers(interaction),
+        by_passkey=passkey.is_offered(),
     )
 
 

@@ -1,4 +1,7 @@
-"""The second step of those who have one: an authenticator's code, or a backup code."""
+"""
+The second step of those who have one: an authenticator's code, or a backup code; a passkey has
+pages of its own.
+"""
 
 from typing import Any
 
@@ -10,7 +13,7 @@ from portal.sandbox import clock
 from portal.sandbox.current import store
 from portal.sandbox.oidc.authorization.interactions import Interaction, InteractionLost, present
 from portal.sandbox.people import directory
-from portal.sandbox.sign_in.steps import signed_in, step_page, verification
+from portal.sandbox.sign_in.steps import go_to, signed_in, step_page, verification
 from portal.sandbox.store import Row
 
 bp = Blueprint("sandbox_second_step", __name__)
@@ -21,31 +24,34 @@ TRIES = 10
 @bp.route("/sign-in/second-step", methods=["GET", "POST"])
 def authenticator() -> Response:
     interaction = present()
-    user = _first_step_done(interaction)
+    user = first_step_done(interaction)
+    kinds = {factor["type"] for factor in user["mfa_verifications"]}
+    if "Totp" not in kinds:
+        return go_to("/sign-in/second-step/passkey", interaction)
     if request.method == "GET":
-        return step_page("sandbox/authenticator.html", interaction)
+        return step_page("sandbox/authenticator.html", interaction, kinds=kinds)
     if not _is_good_totp(user, "".join(request.form.get("code", "").split())):
-        _count_failure(interaction)
+        count_failure(interaction)
         wrong = {"code": "This code is not right. Type the one your app shows now."}
-        return step_page("sandbox/authenticator.html", interaction, errors=wrong)
-    return _done(interaction, verification("Totp", userId=user["id"], verified=True), user)
+        return step_page("sandbox/authenticator.html", interaction, errors=wrong, kinds=kinds)
+    return done(interaction, verification("Totp", userId=user["id"], verified=True), user)
 
 
 @bp.route("/sign-in/second-step/backup-code", methods=["GET", "POST"])
 def backup_code() -> Response:
     interaction = present()
-    user = _first_step_done(interaction)
+    user = first_step_done(interaction)
     if request.method == "GET":
         return step_page("sandbox/backup_code.html", interaction)
     code = request.form.get("code", "").strip().lower()
     if not _use_backup_code(user["id"], code):
-        _count_failure(interaction)
+        count_failure(interaction)
         wrong = {"code": "This is not an unused backup code of yours. Check it, or use another."}
         return step_page("sandbox/backup_code.html", interaction, errors=wrong)
-    return _done(interaction, verification("BackupCode", userId=user["id"], code=code), user)
+    return done(interaction, verification("BackupCode", userId=user["id"], code=code), user)
 
 
-def _first_step_done(interaction: Interaction) -> Row:
+def first_step_done(interaction: Interaction) -> Row:
     user = store().find("users", id=interaction.state.get("userId"))
     if user is None or user["is_suspended"]:
         raise InteractionLost
@@ -70,7 +76,7 @@ def _use_backup_code(user_id: str, code: str) -> bool:
     return False
 
 
-def _count_failure(interaction: Interaction) -> None:
+def count_failure(interaction: Interaction) -> None:
     failures = interaction.state.get("failures", 0) + 1
     interaction.remember(failures=failures)
     if failures >= TRIES:
@@ -78,6 +84,6 @@ def _count_failure(interaction: Interaction) -> None:
         raise InteractionLost
 
 
-def _done(interaction: Interaction, how: dict[str, Any], user: Row) -> Response:
+def done(interaction: Interaction, how: dict[str, Any], user: Row) -> Response:
     interaction.remember(verifications=[*interaction.state.get("verifications", []), how])
     return signed_in(interaction, user)

@@ -19,6 +19,7 @@ from portal.sandbox.store import Row
 from portal.sandbox.tenant.settings import sign_in_experience
 
 REFUSED = 422
+_SECOND_STEPS = ("Totp", "WebAuthn")
 MANDATORY = ("Mandatory", "PromptAtSignInAndSignUpMandatory", "PromptOnlyAtSignInMandatory")
 
 
@@ -68,7 +69,7 @@ def has_second_step(user: Row) -> bool:
     is_left_out = user["logto_config"].get("mfa", {}).get("skipMfaOnSignIn", False)
     if is_left_out and sign_in_experience()["mfa"]["policy"] not in MANDATORY:
         return False
-    return any(factor["type"] == "Totp" for factor in user["mfa_verifications"])
+    return any(factor["type"] in _SECOND_STEPS for factor in user["mfa_verifications"])
 
 
 def signed_in(interaction: Interaction, user: Row) -> Response:

@@ -41,6 +41,7 @@ AREAS = (
     "sessions",
     "identifiers",
     "password",
+    "mfa",
 )
 
 # Areas of which it speaks these scenarios so far; a whole one moves up to AREAS.
@@ -52,18 +53,6 @@ PARTS = {
         "other-case",
         "no-connector",
         "mail-limit",
-    ),
-    "mfa": (
-        "totp-setup",
-        "totp-refused",
-        "totp-post",
-        "backup-codes",
-        "backup-code-used",
-        "delete",
-        "settings",
-        "configs",
-        "factor-off",
-        "nothing-to-prove-with",
     ),
 }
 

@@ -22,7 +22,7 @@ CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Sa
 def send(client: Client, record: Json, memory: Memory) -> TestResponse:
     """Raises placeholders.Unknown when the request needs a value nobody has told."""
     request = record["request"]
-    _learn_encoded(record.get("decoded_request", {}), memory)
+    _learn_encoded(record, memory)
     headers = {
         name: _header(name, memory.write(value)) for name, value in request["headers"].items()
     }
@@ -67,15 +67,15 @@ def _file(described: Json) -> FileStorage:
     return FileStorage(content, described["filename"], content_type=described["content-type"])
 
 
-def _learn_encoded(decoded: Json, memory: Memory) -> None:
-    """Make the Base64 values whose inside the transcript shows."""
-    for name, inside in decoded.items():
-        if name == "clientDataJSON":
-            memory.values["<base64url:client-data:1>"] = _base64url(
-                json.dumps(memory.write(inside)).encode()
-            )
-        if name == "attestationObject":
-            memory.values["<base64url:attestation-object:1>"] = _base64url(_attestation(inside))
+def _learn_encoded(record: Json, memory: Memory) -> None:
+    """Make the Base64 values whose inside the transcript shows, for the challenge of this run."""
+    if "decoded_request" not in record:
+        return
+    inside, sent = record["decoded_request"], record["request"]["json"]["payload"]["response"]
+    client_data = json.dumps(memory.write(inside["clientDataJSON"])).encode()
+    memory.values[sent["clientDataJSON"]] = _base64url(client_data)
+    attestation = _attestation(inside["attestationObject"])
+    memory.values[sent["attestationObject"]] = _base64url(attestation)
 
 
 def _base64url(value: bytes) -> str:

@@ -1,0 +1,1 @@
+"""Passkeys: whether what a browser made, or shows, is right."""
