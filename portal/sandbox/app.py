@@ -15,6 +15,7 @@ from portal.sandbox.account import (
     mfa_settings,
     password,
     profile,
+    provider_tokens,
     sessions,
 )
 from portal.sandbox.config import SandboxConfig
@@ -50,10 +51,16 @@ from portal.sandbox.sign_in import (
     second_step,
     social,
 )
+from portal.sandbox.social import provider_pages
 from portal.sandbox.store import Store
 from portal.sandbox.tenant import phrases, well_known
 from portal.sandbox.testing import admin, calls, faults
-from portal.sandbox.verification import code_check, passkey_registration, password_check
+from portal.sandbox.verification import (
+    code_check,
+    passkey_registration,
+    password_check,
+    social_check,
+)
 
 OIDC = (
     discovery,
@@ -72,12 +79,14 @@ SIGN_IN = (
     registration,
     password_reset,
     social,
+    provider_pages,
 )
 ACCOUNT = (
     profile,
     password,
     identifiers,
     identities,
+    provider_tokens,
     avatars,
     mfa,
     authenticators,
@@ -85,7 +94,7 @@ ACCOUNT = (
     mfa_settings,
     sessions,
 )
-VERIFICATION = (password_check, code_check, passkey_registration)
+VERIFICATION = (password_check, code_check, social_check, passkey_registration)
 MANAGEMENT = (
     account_center,
     applications,

@@ -9,6 +9,7 @@ _MESSAGES = {
     "auth.forbidden": "Forbidden. Please check your user roles and permissions.",
     "auth.unauthorized": "Unauthorized. Please check credentials and its scope.",
     "connector.not_found": "Cannot find any available connector.",
+    "connector.social_auth_code_invalid": "The provider does not know this code.",
     "connector.unexpected_type": "The connector's type is unexpected.",
     "custom_profile_fields.name_exists": "Field already exists with the given name.",
     "entity.invalid_input": "Invalid input. Value list must not be empty.",
@@ -107,6 +108,10 @@ _MESSAGES = {
     ),
     "verification_code.phone_mismatch": "Phone mismatch. Please request a new verification code.",
     "verification_record.not_found": "Verification record not found.",
+    "verification_record.social_verification.invalid_target": "Invalid target.",
+    "verification_record.social_verification.token_response_not_found": (
+        "There is no token response in this record."
+    ),
     "verification_record.permission_denied": "Permission denied, please re-authenticate.",
 }
 

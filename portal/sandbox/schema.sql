@@ -143,6 +143,21 @@ CREATE TABLE IF NOT EXISTS verification_records (
   expires_at INTEGER NOT NULL
 );
 
+CREATE TABLE IF NOT EXISTS provider_codes (
+  hash TEXT PRIMARY KEY,
+  target TEXT NOT NULL,          -- of the social connector
+  redirect_uri TEXT NOT NULL,
+  person JSON NOT NULL,          -- as the provider tells it: {"sub", "name", …}
+  expires_at INTEGER NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS provider_tokens (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  target TEXT NOT NULL,
+  tokens JSON NOT NULL,          -- the provider's token answer
+  PRIMARY KEY (user_id, target)
+);
+
 CREATE TABLE IF NOT EXISTS organizations (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL,

@@ -121,7 +121,7 @@ def test_what_a_provider_tells_may_be_anything(alices_backend, operator, details
 
 
 def test_the_tenants_providers_are_told_with_their_names(alices_backend, operator):
-    (provider,) = alices_backend.experience().providers
+    provider, _other = alices_backend.experience().providers
 
     assert provider.key == "mock-social"
     assert provider.names["zh-CN"] == "Mock 社交登录"

@@ -15,13 +15,15 @@ def page(
     *,
     organization: Row | None = None,
     locales: str = "",
+    targets: list[str] | None = None,
     status: int = 200,
     **context: Any,
 ) -> Response:
     """A page in the name and colours of the application that people sign in to.
 
     Those of ``organization`` come before: the request named it. ``locales`` is the request's
-    ``ui_locales``; what it lacks is taken from Accept-Language.
+    ``ui_locales``; what it lacks is taken from Accept-Language. ``targets`` are addresses that its
+    forms lead to, where those of the application are not meant.
     """
     translate, language = _translation_for(locales)
     html = render_template(
@@ -35,7 +37,7 @@ def page(
         **context,
     )
     response = Response(html, status)
-    for name, value in _security_headers(_origins(application)).items():
+    for name, value in _security_headers(_origins(application, targets)).items():
         response.headers[name] = value
     return response
 
@@ -75,10 +77,11 @@ def _security_headers(form_targets: list[str]) -> dict[str, str]:
     }
 
 
-def _origins(application: Row | None) -> list[str]:
-    if application is None:
-        return []
-    metadata = application["oidc_client_metadata"]
-    addresses = [*metadata.get("redirectUris", []), *metadata.get("postLogoutRedirectUris", [])]
+def _origins(application: Row | None, targets: list[str] | None) -> list[str]:
+    metadata = application["oidc_client_metadata"] if application else {}
+    addresses = targets or [
+        *metadata.get("redirectUris", []),
+        *metadata.get("postLogoutRedirectUris", []),
+    ]
     parts = [urlsplit(address) for address in addresses]
     return list(dict.fromkeys(f"{part.scheme}://{part.netloc}" for part in parts if part.netloc))

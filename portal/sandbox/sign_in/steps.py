@@ -16,7 +16,7 @@ from portal.sandbox.oidc.sessions import back_channel, cookies
 from portal.sandbox.oidc.sessions.browser_sessions import begin_session, present_session
 from portal.sandbox.pages.page import page
 from portal.sandbox.store import Row
-from portal.sandbox.tenant.settings import sign_in_experience
+from portal.sandbox.tenant.settings import offered_connectors, sign_in_experience
 
 REFUSED = 422
 _SECOND_STEPS = ("Totp", "WebAuthn")
@@ -48,6 +48,7 @@ def step_page(
         errors=errors or {},
         step=lambda path: step(path, interaction),
         values=request.form,
+        connectors=offered_connectors(),
         **context,
     )
 

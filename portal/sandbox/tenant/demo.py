@@ -78,7 +78,7 @@ def _sign_in_experience() -> Json:
                 {"identifier": "phone", **codes},
             ]
         },
-        "socialSignInConnectorTargets": ["mock-social"],
+        "socialSignInConnectorTargets": ["mock-social", "pear-id"],
         "passwordPolicy": {"length": {"min": 10, "max": 128}, "characterTypes": {"min": 3}},
         "mfa": {"factors": ["Totp", "WebAuthn", "BackupCode"], "policy": "NoPrompt"},
         "forgotPasswordMethods": ["EmailVerificationCode", "PhoneVerificationCode"],
@@ -89,19 +89,33 @@ def _connectors() -> list[Json]:
     return [
         _connector("Email", "mock-email-service", "mock-mail", {"en": "Mock Mail Service"}),
         _connector("Sms", "mock-short-message-service", "mock-sms", {"en": "Mock SMS Service"}),
-        {
-            **_connector(
-                "Social",
-                "mock-social-connector",
-                "mock-social",
-                {"en": "Mock Social", "zh-CN": "Mock 社交登录"},
-            ),
-            "platform": "Universal",
-            "logo": _LOGO.format(color="c2410c"),
-            "logoDark": None,
-            "isTokenStorageSupported": True,
-        },
+        _social_connector(
+            "mock-social", {"en": "Mock Social", "zh-CN": "Mock 社交登录"}, color="c2410c"
+        ),
+        # Answers with a form that the browser posts, as Apple does.
+        _social_connector(
+            "pear-id", {"en": "Pear ID", "zh-CN": "梨子 ID"}, color="4d7c0f", form_post=True
+        ),
     ]
+
+
+def _social_connector(
+    target: str, name: dict[str, str], *, color: str, form_post: bool = False
+) -> Json:
+    """One that leads to a page of the sandbox's own."""
+    return {
+        **_connector("Social", f"{target}-connector", target, name),
+        "platform": "Universal",
+        "logo": _LOGO.format(color=color),
+        "logoDark": None,
+        "isTokenStorageSupported": True,
+        "config": {
+            "authorizationEndpoint": f"{config().url.rstrip('/')}/provider/{target}",
+            "clientId": "northwind",
+            "scope": "profile email",
+            "formPost": form_post,
+        },
+    }
 
 
 def _connector(kind: str, connector_id: str, target: str, name: dict[str, str]) -> Json:

@@ -112,6 +112,13 @@ def require_connector(kind: str) -> None:
         raise ApiError(501, "connector.not_found", message=message)
 
 
+def offered_connectors() -> list[Json]:
+    """Those of social providers that the sign-in offers, in the tenant's order."""
+    by_target = {item["target"]: item for item in connectors() if item["type"] == "Social"}
+    targets = sign_in_experience()["socialSignInConnectorTargets"]
+    return [by_target[target] for target in targets if target in by_target]
+
+
 def connectors() -> list[Json]:
     """Mail, text message and social connectors, each as the Management API shows them."""
     found: list[Json] = store().setting(CONNECTORS, [])

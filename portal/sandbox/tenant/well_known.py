@@ -7,8 +7,8 @@ from flask import Blueprint, Response, jsonify
 from portal.sandbox.tenant.profile_fields import all_fields
 from portal.sandbox.tenant.settings import (
     account_center,
-    connectors,
     has_connector,
+    offered_connectors,
     sign_in_experience,
 )
 
@@ -53,7 +53,10 @@ def _derived(settings: Json) -> Json:
     chosen = [item["name"] for item in settings["signUpProfileFields"] or []]
     methods = settings["forgotPasswordMethods"] or []
     return {
-        "socialConnectors": _social_connectors(settings["socialSignInConnectorTargets"]),
+        "socialConnectors": [
+            {member: connector[member] for member in _SOCIAL_MEMBERS if member in connector}
+            for connector in offered_connectors()
+        ],
         # Nobody can sign in by one here; tests set them beside the rest, as they are published.
         "ssoConnectors": settings.get("ssoConnectors", []),
         "forgotPassword": {
@@ -64,20 +67,3 @@ def _derived(settings: Json) -> Json:
         "customProfileFields": [field for field in fields if field["name"] in chosen],
         "customProfileFieldCatalog": fields,
     }
-
-
-def _social_connectors(targets: list[str]) -> list[Json]:
-    by_target = {
-        connector["target"]: connector
-        for connector in connectors()
-        if connector["type"] == "Social"
-    }
-    return [
-        {
-            member: by_target[target][member]
-            for member in _SOCIAL_MEMBERS
-            if member in by_target[target]
-        }
-        for target in targets
-        if target in by_target
-    ]

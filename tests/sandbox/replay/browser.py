@@ -96,7 +96,9 @@ class Browser:
         return self.location
 
     def _link(self, page: BeautifulSoup, person: Json) -> str:
-        way = "/social/" if _PROVIDER in person.get("identities", {}) else "/sign-in/code"
+        way = (
+            f"/social/{_PROVIDER}" if _PROVIDER in person.get("identities", {}) else "/sign-in/code"
+        )
         link = page.select_one(f'a[href*="{way}"]')
         if link is None:
             raise Lost(f"no link to {way} at {self.location}")

@@ -70,11 +70,23 @@ def management_token(client: Client, memory: Memory) -> str:
     return str(_token(client, form, client_id, secret)["access_token"])
 
 
-def verified_record(client: Client, store: Store, kind: str, person: Json, token: str) -> str:
-    """The id of a record that proves *person*: a password's, or a code's to their own address."""
+def verified_record(
+    client: Client,
+    store: Store,
+    kind: str,
+    person: Json,
+    token: str,
+    subject: Json | None = None,
+) -> str:
+    """
+    The id of a record that proves *person*: a password's, or a code's to their own address; or
+    that *subject*, an account at a provider, is theirs.
+    """
     if kind == "password-record":
         made = _post(client, "/api/verifications/password", {"password": person["password"]}, token)
         return str(made["verificationRecordId"])
+    if kind == "social-record":
+        return _social_record(client, store, subject or {}, token)
     address = {
         "email-code-record": {"type": "email", "value": person.get("primaryEmail")},
         "phone-code-record": {"type": "phone", "value": person.get("primaryPhone")},
@@ -89,6 +101,24 @@ def verified_record(client: Client, store: Store, kind: str, person: Json, token
     }
     _post(client, "/api/verifications/verification-code/verify", checked, token)
     return str(made["verificationRecordId"])
+
+
+def _social_record(client: Client, store: Store, subject: Json, token: str) -> str:
+    connector = next(
+        item for item in store.setting("connectors") if item["target"] == subject["target"]
+    )
+    answer = {"state": "state-0", "redirectUri": "http://portal.example.test/"}
+    begun = _post(
+        client, "/api/verifications/social", {"connectorId": connector["id"], **answer}, token
+    )
+    told = {name: value for name, value in subject.items() if name != "target"}
+    checked = {
+        "verificationRecordId": begun["verificationRecordId"],
+        "connectorData": {**answer, "code": "mock-code", **told},
+    }
+    return str(
+        _post(client, "/api/verifications/social/verify", checked, token)["verificationRecordId"]
+    )
 
 
 def _learn(placeholder: str, token: Json, answer: Json, memory: Memory) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pyotp
 
@@ -95,7 +96,9 @@ class Memory:
         if name in names:
             return f"(?P=p{names.index(name)})"
         try:
-            return re.escape(self._known(name))
+            value = self._known(name)
+            # Within the query of an address that stands in a text, it is quoted.
+            return f"(?:{re.escape(value)}|{re.escape(quote(value, safe=''))})"
         except Unknown:
             names.append(name)
             kind = next(kind for prefix, kind in _KINDS if name.startswith(prefix))

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask
 from werkzeug.test import Client
@@ -19,6 +20,7 @@ from werkzeug.test import Client
 from portal.sandbox import clock, current
 from portal.sandbox.app import create_sandbox
 from portal.sandbox.config import SandboxConfig
+from portal.sandbox.social import provider_codes
 from portal.sandbox.store import Store
 from tests.sandbox.replay import answers, given_tokens, seeding, sending
 from tests.sandbox.replay.browser import Browser, Lost
@@ -42,6 +44,7 @@ AREAS = (
     "identifiers",
     "password",
     "mfa",
+    "identities",
 )
 
 # Areas of which it speaks these scenarios so far; a whole one moves up to AREAS.
@@ -174,6 +177,8 @@ class Replay:
 
     def _event(self, event: Json) -> list[str]:
         match event["kind"]:
+            case "browser-returns" if "person" in event:
+                return self._provider_answers(event)
             case "browser-returns":
                 return self._browser_returns(event)
             case "time-passes":
@@ -189,6 +194,13 @@ class Replay:
             item for item in self.browsers.values() if item.location and item.location[0] == "/"
         )
         location = browser.returns_as(self._person(event["user"]), self.portal.host)
+        return compare(event["location"], answers.location_of(location), self.memory, "location")
+
+    def _provider_answers(self, event: Json) -> list[str]:
+        """The provider is not Logto: what it does is done here, with the code it would give."""
+        url, asked = self.memory.write(event["location"]["url"]), event["location"]["query"]
+        code = provider_codes.issue("fake-idp", self.memory.write(event["person"]), url)
+        location = f"{url}?{urlencode({'state': asked['state'], 'code': code})}"
         return compare(event["location"], answers.location_of(location), self.memory, "location")
 
     def _portal_is_called(self, event: Json) -> list[str]:
@@ -213,7 +225,7 @@ class Replay:
         )
         person = self._person(record["user"])
         return given_tokens.verified_record(
-            Client(self.app), self.store, record["kind"], person, token
+            Client(self.app), self.store, record["kind"], person, token, record.get("subject")
         )
 
     def _messages(self) -> list[Json]:

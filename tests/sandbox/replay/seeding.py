@@ -35,6 +35,8 @@ _COLUMNS = {
     "customData": "custom_data",
     "identities": "identities",
 }
+# What the operator's list does not show of a connector: where the provider is, and as what.
+_FAKE_IDP = {"clientId": "logto", "scope": "profile email"}
 _NAMED = re.compile(r"<(id|secret):[a-z-]+:[a-z0-9-]+>")
 
 
@@ -67,7 +69,7 @@ def seed_tenant(store: Store, memory: Memory) -> None:
         _add_application(store, application, may_manage=name == "management")
     store.set_setting("account_center", tenant["account_center"])
     store.set_setting("sign_in_experience", tenant["sign_in_experience"])
-    store.set_setting("connectors", _with_logos(tenant))
+    store.set_setting("connectors", _configured(_with_logos(tenant), memory))
     store.set_setting("custom_profile_fields", tenant["custom_profile_fields"])
     _add_organization_template(store, tenant)
 
@@ -128,6 +130,15 @@ def _with_logos(tenant: Json) -> list[Json]:
         item["id"]: item for item in tenant["well_known_sign_in_experience"]["socialConnectors"]
     }
     return [{**connector, **public.get(connector["id"], {})} for connector in tenant["connectors"]]
+
+
+def _configured(connectors: list[Json], memory: Memory) -> list[Json]:
+    endpoint = memory.write("http://<fake-idp>/authorize")
+    config = {"config": {**_FAKE_IDP, "authorizationEndpoint": endpoint}}
+    return [
+        {**connector, **(config if connector["target"] == "fake-idp" else {})}
+        for connector in connectors
+    ]
 
 
 def _add_organization_template(store: Store, tenant: Json) -> None:

@@ -1,0 +1,1 @@
+"""Social connectors, and the providers they lead to, which the sandbox plays as well."""
