@@ -100,6 +100,13 @@ class Logto(Struct, frozen=True, kw_only=True):
     ] = ""
     management_client_secret_env: Annotated[str, said("environment variable with its secret")] = ""
     management_client_secret_file: Annotated[str, said("file with its secret")] = ""
+    link_at_platform: Annotated[
+        list[str],
+        said(
+            "targets of social connectors whose accounts people link on Logto’s own account pages, "
+            "because the provider does not take the portal’s callback address; `*` for all"
+        ),
+    ] = field(default_factory=list)
 
 
 class Sessions(Struct, frozen=True, kw_only=True):

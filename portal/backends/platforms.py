@@ -27,6 +27,7 @@ class _Platform:
     calls: Transport
     pictures: Transport
     authority: ManagementToken
+    linked_at_platform: frozenset[str]
     known: Known = field(default_factory=Known)
 
 
@@ -72,6 +73,8 @@ class Platforms:
             anyone=client(None),
             portal=client(platform.authority, PORTALS_DIALECT),
             application=tenant.oidc.client_id,
+            endpoint=platform.endpoint,
+            linked_at_platform=platform.linked_at_platform,
         )
         return LogtoBackend(reach, platform.known)
 
@@ -109,5 +112,6 @@ class Platforms:
             endpoint=tenant.logto.endpoint.rstrip("/"),
             calls=calls,
             authority=ManagementToken(tenant, calls),
+            linked_at_platform=frozenset(tenant.logto.link_at_platform),
             pictures=Transport(self._new_http(), largest=LARGEST_PICTURE),
         )

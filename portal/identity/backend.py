@@ -11,6 +11,7 @@ from typing import Protocol
 
 from portal.identity.companies import CompanyAccount
 from portal.identity.factors import OwnSecondSteps
+from portal.identity.linking import LinkedAccountsBackend
 from portal.identity.models import (
     AccountRules,
     Channel,
@@ -190,6 +191,7 @@ class IdentityBackend(
     TenantBackend,
     StandingBackend,
     CompanyBackend,
+    LinkedAccountsBackend,
     LinkBackend,
     Protocol,
 ):

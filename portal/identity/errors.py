@@ -58,6 +58,10 @@ class Reason(StrEnum):
     SEQUENCE = "sequence"
     PERSONAL = "personal"
     FORBIDDEN_WORDS = "forbidden_words"
+    PROVIDER_REFUSED = "provider_refused"
+    TOOK_TOO_LONG = "took_too_long"
+    PROVIDER_LINKED = "provider_linked"
+    OPENS_ANOTHER = "opens_another"
 
 
 class PortalError(Exception):

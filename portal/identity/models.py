@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from portal.identity.companies import Company
 from portal.identity.factors import FactorKind, OwnSecondSteps
+from portal.identity.providers import Provider
 
 
 class Access(StrEnum):
@@ -78,10 +79,12 @@ class LinkedIdentity:
     """
     An account elsewhere that lets somebody in here. *provider* is the platform’s word for where, as
     in ``Provider.key``; *name* is what they are called there, None where it was not told.
+    *account* is what the provider calls it: it tells one from another, and nothing to people.
     """
 
     provider: str
     name: str | None = None
+    account: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,14 +308,6 @@ class SecondSteps:
         if not self.offered or (own.left_out and not self.required):
             return False
         return bool(own.factors) or not self.codes.isdisjoint(reached_by)
-
-
-@dataclass(frozen=True, slots=True)
-class Provider:
-    """A place whose accounts let people in here; *names* by language tag, perhaps none."""
-
-    key: str
-    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

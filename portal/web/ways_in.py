@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from portal.identity.models import Channel, Experience, Identifier, Person, Provider
+from portal.identity.models import Channel, Experience, Identifier, Person
+from portal.identity.providers import Provider
 from portal.identity.ways_in import Means, Remaining, WayIn
 from portal.web.i18n import current_language
 from portal.web.phone_numbers import readable

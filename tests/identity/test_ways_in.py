@@ -12,9 +12,9 @@ from portal.identity.models import (
     Identifier,
     LinkedIdentity,
     Person,
-    Provider,
     SignInMethods,
 )
+from portal.identity.providers import Provider
 from portal.identity.ways_in import Means, WayIn, remaining, ways_back, ways_in, without
 
 EVERYTHING = Experience(

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from portal.backends.logto import companies, other_sessions, wire
 from portal.backends.logto.account_client import AccountClient
 from portal.backends.logto.experience_client import ExperienceClient, KeptDocuments
+from portal.backends.logto.identities import LinkedAccountsAtLogto
 from portal.backends.logto.link_client import LinkClient
 from portal.backends.logto.management_client import ManagementClient
 from portal.backends.logto.management_token import NOT_CONFIGURED
@@ -55,7 +56,7 @@ class Known:
         return time.monotonic() >= self.no_storage_until
 
 
-class LogtoBackend(FactorsAtLogto):
+class LogtoBackend(FactorsAtLogto, LinkedAccountsAtLogto):
     """For one request; keeps what ``portal.identity.backend`` promises."""
 
     def __init__(self, reach: Reach, known: Known) -> None:

@@ -54,6 +54,12 @@ def _invalid_input(refusal: Refusal) -> PortalError:
     return InputRejected(our_field(_first_path(refusal.data)), Reason.INVALID, refusal.code)
 
 
+def _identity_in_use(refusal: Refusal) -> PortalError:
+    """One code, two meanings: 400 is the person's own provider, 422 somebody else (§10)."""
+    reason = Reason.OPENS_ANOTHER if refusal.status == 422 else Reason.PROVIDER_LINKED
+    return InputRejected("account", reason, refusal.code)
+
+
 def _password_rejected(refusal: Refusal) -> PortalError:
     return PasswordRejected(complaints(refusal.data), refusal.code)
 
@@ -83,6 +89,10 @@ _BY_CODE: dict[str, Maker] = {
     "user.username_numbers_not_allowed": _rejected("username", Reason.NO_NUMBERS),
     "user.username_underscore_not_allowed": _rejected("username", Reason.NO_UNDERSCORE),
     "user.last_sign_in_method_required": _rejected(None, Reason.LAST_WAY_IN),
+    "user.identity_already_in_use": _identity_in_use,
+    "user.identity_not_exist": _is(NotFound),
+    "session.invalid_connector_id": _is(SetupProblem),
+    "connector.unexpected_type": _is(SetupProblem),
     "user.email_already_in_use": _rejected("email", Reason.ADDRESS_TAKEN),
     "user.phone_already_in_use": _rejected("phone", Reason.ADDRESS_TAKEN),
     "user.invalid_email": _rejected("email", Reason.NOT_AN_EMAIL),

@@ -18,6 +18,7 @@ from portal.backends.logto.sign_in_methods import (
     WireSignIn,
     sign_in_methods,
 )
+from portal.backends.logto.web_addresses import picture, web_address
 from portal.identity.models import (
     Access,
     AccountRules,
@@ -33,10 +34,8 @@ from portal.identity.models import (
 _ACCESS = {"ReadOnly": Access.READ_ONLY, "Edit": Access.EDITABLE}
 _COLOR = re.compile(r"#(?:[0-9a-f]{3}){1,2}", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@<>\"'?&]+@[^\s@<>\"'?&]+")
-_LONGEST_ADDRESS = 2048
 _MANDATORY = ("Mandatory", "PromptAtSignInAndSignUpMandatory", "PromptOnlyAtSignInMandatory")
 _CODES = {"EmailVerificationCode": Channel.EMAIL, "PhoneVerificationCode": Channel.PHONE}
-_LONGEST_PICTURE = 500_000
 
 
 class WireAccountCenter(Struct, frozen=True, rename="camel"):
@@ -196,13 +195,13 @@ def experience(wire: WireSignInExperience) -> Experience:
     return Experience(
         color=_color(wire.color.primary_color),
         dark_color=_color(dark),
-        logo_url=_picture(wire.branding.logo_url),
-        dark_logo_url=_picture(wire.branding.dark_logo_url),
-        favicon_url=_picture(wire.branding.favicon),
-        terms_url=_web_address(wire.terms_of_use_url),
-        privacy_url=_web_address(wire.privacy_policy_url),
+        logo_url=picture(wire.branding.logo_url),
+        dark_logo_url=picture(wire.branding.dark_logo_url),
+        favicon_url=picture(wire.branding.favicon),
+        terms_url=web_address(wire.terms_of_use_url),
+        privacy_url=web_address(wire.privacy_policy_url),
         support_email=_email(wire.support_email),
-        support_url=_web_address(wire.support_website_url),
+        support_url=web_address(wire.support_website_url),
         registration=wire.sign_in_mode != "SignIn",
         password_reset=forgot is None or forgot.email or forgot.phone,
         second_steps=second_steps(wire.mfa),
@@ -239,20 +238,6 @@ def _color(text: str | None) -> str | None:
         return None
     digits = text[1:].lower()
     return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
-
-
-def _web_address(text: str | None) -> str | None:
-    """Only what may stand behind a link: never ``javascript:`` and the like (W-22)."""
-    if not text or len(text) > _LONGEST_ADDRESS or not text.isprintable():
-        return None
-    return text if text.lower().startswith(("https://", "http://")) else None
-
-
-def _picture(text: str | None) -> str | None:
-    """A web address, or a picture in the address itself, as Logto's console makes of an upload."""
-    if text and text.startswith("data:image/") and len(text) <= _LONGEST_PICTURE:
-        return text
-    return _web_address(text)
 
 
 def _email(text: str | None) -> str | None:

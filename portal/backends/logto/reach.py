@@ -15,9 +15,14 @@ class Reach:
     *portal* carries the portal's own authority, which may do anything to anyone: it is handed only
     to clients that are bound to one person, one organization or one address when they are made.
     *application* is what Logto calls the portal.
+
+    *endpoint* is where people find Logto's own pages. Social accounts of the targets in
+    *linked_at_platform* are linked there, ``*`` is all of them.
     """
 
     person: JsonClient
     anyone: JsonClient
     portal: JsonClient
     application: str
+    endpoint: str
+    linked_at_platform: frozenset[str]

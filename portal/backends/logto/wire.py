@@ -67,7 +67,8 @@ class WireIdentityDetails(Struct, frozen=True):
     email: Any = None
 
 
-class WireIdentity(Struct, frozen=True):
+class WireIdentity(Struct, frozen=True, rename="camel"):
+    user_id: Any = None
     details: WireIdentityDetails | None = None
 
 
@@ -201,7 +202,7 @@ def _identities(account: WireAccount) -> tuple[LinkedIdentity, ...] | None:
     if account.identities is None:
         return None
     return tuple(
-        LinkedIdentity(target, called(identity.details))
+        LinkedIdentity(target, called(identity.details), str(identity.user_id or ""))
         for target, identity in account.identities.items()
     )
 

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 
 from portal.features.security.parts import Parts
 from portal.features.security.rows import Line, Row, locked_by, page_of
-from portal.identity.models import Access, LinkedIdentity, Provider
+from portal.identity.models import Access, LinkedIdentity
+from portal.identity.providers import Provider
 from portal.web.phone_numbers import readable
 from portal.web.ways_in import provider_name
 
