@@ -39,12 +39,6 @@ def opened(client: FlaskClient, path: str) -> Page:
     """*path* as a page that has been read and checked."""
     answer = client.get(path, headers=NAVIGATION)
     body = answer.get_data(as_text=True)
-    page = Page(
-        f"http://localhost{path}",
-        answer.status_code,
-        answer.headers,
-        BeautifulSoup(body, "html.parser"),
-        body,
-    )
+    page = Page(f"http://localhost{path}", answer.status_code, answer.headers, body)
     check(page)
     return page
