@@ -29,11 +29,19 @@ class Way(StrEnum):
 
 
 class SecondStep(StrEnum):
-    """What was known of the person's second step when something was proven."""
+    """
+    What was known of the person's second step when something was proven. WEAKER: one was used, but
+    they have a stronger one. ENROLLED: they had none, and have enrolled one in this session since.
+    """
 
     NONE = "none"
     USED = "used"
+    WEAKER = "weaker"
     NOT_SHOWN = "not_shown"
+    ENROLLED = "enrolled"
+
+
+_HAD_NONE = (SecondStep.NONE, SecondStep.ENROLLED)
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,7 +78,8 @@ class Need:
     *name* is what an operator calls it; *action* completes “This is asked before you …”. *purpose*
     is the class of actions that one proof is good for, *max_age* how long, in seconds. What is
     *guarded* the platform does for a record only; for the rest a fresh sign-in alone will do.
-    *sign_in* demands one of everyone, *second_step* of those who have a second step.
+    *sign_in* demands one of everyone, *second_step* of those who have a second step; where
+    *as_strong*, it has to be as strong as the strongest they have.
     *unless_nothing* lets those pass who have nothing to prove with, as the platform does. *keeps*
     names the fields of the form that may be kept while somebody proves who they are; what is not
     named is forgotten.
@@ -83,6 +92,7 @@ class Need:
     guarded: bool = True
     sign_in: bool = False
     second_step: bool = True
+    as_strong: bool = False
     unless_nothing: bool = False
     keeps: tuple[str, ...] = ()
 
@@ -112,13 +122,13 @@ def good(proofs: Iterable[Proof], need: Need, now: float) -> list[Proof]:
 def missing(proofs: Iterable[Proof], need: Need, now: float) -> Stage | None:
     """What is still to be proven for *need*, the sign-in first: a record does not last."""
     counted = good(proofs, need, now)
-    has_second_step = any(proof.second_step is not SecondStep.NONE for proof in counted)
+    has_second_step = any(proof.second_step not in _HAD_NONE for proof in counted)
     wants_second_step = need.second_step and has_second_step
+    is_shown = {SecondStep.USED} if need.as_strong else {SecondStep.USED, SecondStep.WEAKER}
     sign_ins = [
         proof
         for proof in counted
-        if proof.way is Way.SIGN_IN
-        and (proof.second_step is SecondStep.USED or not wants_second_step)
+        if proof.way is Way.SIGN_IN and (proof.second_step in is_shown or not wants_second_step)
     ]
     if (need.sign_in or wants_second_step) and not sign_ins:
         return Stage.SIGN_IN
@@ -140,6 +150,14 @@ def with_proof(proofs: Iterable[Proof], proof: Proof, now: float) -> tuple[Proof
         if now < other.ends_at and (other.way, other.purpose) != (proof.way, proof.purpose)
     )
     return (*kept, proof)
+
+
+def knowing(proofs: Iterable[Proof], before: SecondStep, after: SecondStep) -> tuple[Proof, ...]:
+    """Those that said *before* of the second step say *after*, because that is known by now."""
+    return tuple(
+        msgspec.structs.replace(proof, second_step=after) if proof.second_step is before else proof
+        for proof in proofs
+    )
 
 
 def without_records(proofs: Iterable[Proof], purpose: str) -> tuple[Proof, ...]:

@@ -22,6 +22,7 @@ from portal.auth.parts import parts, request_session
 from portal.auth.proofs import EARLY, Need, NoProof, Proof, SecondStep, Stage, Way
 from portal.auth.session_records import SessionRecord
 from portal.identity.errors import PortalError, VerificationRequired
+from portal.identity.factors import Strength
 from portal.identity.models import VerificationRecord
 from portal.tenants import current
 from portal.web.errors import refused
@@ -114,6 +115,27 @@ def proven_by_sign_in(purpose: str) -> None:
     log.info("proven", way=proof.way.value, purpose=purpose, tenant=current.get().id)
 
 
+def enrolled_second_step() -> None:
+    """
+    The person has just enrolled a second step here, and showed it by that: what they have proven
+    in this session stays good.
+    """
+    request_session().change(_knowing(SecondStep.NONE, SecondStep.ENROLLED))
+
+
+def check_second_step(asked: Strength) -> None:
+    """
+    Before a second step is taken away: *asked* is what a sign-in asks for by now. Raises
+    VerificationRequired for someone who proved who they are when they had none, and has got one
+    since in another session.
+    """
+    need = _need(request.endpoint)
+    knew_of_none = need and any(p.second_step is SecondStep.NONE for p in good_proofs(need))
+    if asked and knew_of_none:
+        request_session().change(_knowing(SecondStep.NONE, SecondStep.NOT_SHOWN))
+        raise VerificationRequired("second_step_since")
+
+
 def typed_before() -> dict[str, str]:
     """What was typed on this page when its proof turned out to have lapsed."""
     kept = session.get(_TYPED)
@@ -182,19 +204,26 @@ def _adding(proof: Proof, now: float) -> Callable[[SessionRecord], SessionRecord
     return lambda record: replace(record, proofs=proofs.with_proof(record.proofs, proof, now))
 
 
+def _knowing(before: SecondStep, after: SecondStep) -> Callable[[SessionRecord], SessionRecord]:
+    return lambda record: replace(record, proofs=proofs.knowing(record.proofs, before, after))
+
+
 def _standing_of_second_step() -> SecondStep:
-    has_one = identity().has_second_step(current_session().record.subject)
-    return SecondStep.NOT_SHOWN if has_one else SecondStep.NONE
+    asked = identity().second_step_asked(current_session().record.subject)
+    return SecondStep.NOT_SHOWN if asked else SecondStep.NONE
 
 
 def _shown_second_step() -> SecondStep:
     """What cannot be found out counts as not shown."""
     record = current_session().record
     try:
-        if not identity().has_second_step(record.subject):
+        asked = identity().second_step_asked(record.subject)
+        if not asked:
             return SecondStep.NONE
-        used = identity().used_second_step(record.subject, record.platform_session)
+        shown = identity().second_step_shown(record.subject, record.platform_session)
     except PortalError as error:
         log.warning("second_step_unknown", backend_code=error.code)
         return SecondStep.NOT_SHOWN
-    return SecondStep.USED if used else SecondStep.NOT_SHOWN
+    if not shown:
+        return SecondStep.NOT_SHOWN
+    return SecondStep.USED if shown >= asked else SecondStep.WEAKER

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from portal.identity.companies import CompanyAccount
-from portal.identity.factors import OwnSecondSteps
+from portal.identity.factors import OwnSecondSteps, Strength
 from portal.identity.linking import LinkedAccountsBackend
 from portal.identity.models import (
     AccountRules,
@@ -123,13 +123,14 @@ class VerificationBackend(Protocol):
         or tried too often.
         """
 
-    def has_second_step(self, user_id: str) -> bool:
-        """Whether signing in asks *user_id* for more than one thing, as far as they enrolled it."""
+    def second_step_asked(self, user_id: str) -> Strength:
+        """What signing in asks *user_id* for beside the first step, at its strongest."""
 
-    def used_second_step(self, user_id: str, platform_session: str | None) -> bool:
+    def second_step_shown(self, user_id: str, platform_session: str | None) -> Strength:
         """
-        Whether the last sign-in of that session showed a second step; False where the platform
-        cannot show it. *platform_session* is the ``sid`` of the ID token.
+        What the last sign-in of that session showed as its second step: NOTHING where the platform
+        cannot show it, and for what was shown as the first step already. *platform_session* is the
+        ``sid`` of the ID token.
         """
 
 

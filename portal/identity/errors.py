@@ -62,6 +62,9 @@ class Reason(StrEnum):
     TOOK_TOO_LONG = "took_too_long"
     PROVIDER_LINKED = "provider_linked"
     OPENS_ANOTHER = "opens_another"
+    KEY_NOT_ACCEPTED = "key_not_accepted"
+    BACKUP_CODES_ALONE = "backup_codes_alone"
+    BACKUP_CODES_NOT_ACCEPTED = "backup_codes_not_accepted"
 
 
 class PortalError(Exception):

@@ -1,8 +1,20 @@
 """What a person can enrol for the second step of signing in."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
+
+
+class Strength(IntEnum):
+    """
+    What a second step is worth. MESSAGE: a code that was sent, which whoever reads the messages
+    has. ENROLLED: something of the person's own; a backup code, which stands in for it, as well.
+    """
+
+    NOTHING = 0
+    MESSAGE = 1
+    ENROLLED = 2
 
 
 class FactorKind(StrEnum):
@@ -40,3 +52,21 @@ class OwnSecondSteps:
 
     def of(self, kind: FactorKind) -> tuple[Factor, ...]:
         return tuple(factor for factor in self.factors if factor.kind is kind)
+
+    def without(self, gone: Collection[Factor]) -> "OwnSecondSteps":
+        return replace(self, factors=tuple(one for one in self.factors if one not in gone))
+
+    @property
+    def supports_backup_codes(self) -> bool:
+        """Backup codes stand in for something else; by themselves they run out."""
+        return any(factor.kind is not FactorKind.BACKUP_CODES for factor in self.factors)
+
+
+def going_with(factor: Factor, own: OwnSecondSteps) -> tuple[Factor, ...]:
+    """
+    What has to go when *factor* does, in the order in which it is to be removed: backup codes do
+    not stay alone. Where that stops half way, what is left is *factor*, which is whole.
+    """
+    left = own.without((factor,))
+    alone = () if left.supports_backup_codes else left.of(FactorKind.BACKUP_CODES)
+    return (*alone, factor)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from portal.identity.companies import Company
-from portal.identity.factors import FactorKind, OwnSecondSteps
+from portal.identity.factors import FactorKind, OwnSecondSteps, Strength
 from portal.identity.providers import Provider
 
 
@@ -303,11 +303,16 @@ class SecondSteps:
     codes: frozenset[Channel] = frozenset()
     kinds: frozenset[FactorKind] = frozenset()
 
-    def are_asked_of(self, own: OwnSecondSteps, reached_by: Collection[Channel]) -> bool:
-        """Whether somebody who enrolled *own* and gets codes by *reached_by* is asked for one."""
+    def are_asked_of(self, own: OwnSecondSteps, reached_by: Collection[Channel]) -> Strength:
+        """
+        What somebody who enrolled *own* and gets codes by *reached_by* is asked for, at its
+        strongest.
+        """
         if not self.offered or (own.left_out and not self.required):
-            return False
-        return bool(own.factors) or not self.codes.isdisjoint(reached_by)
+            return Strength.NOTHING
+        if any(factor.kind in {*self.kinds, FactorKind.OTHER} for factor in own.factors):
+            return Strength.ENROLLED
+        return Strength.NOTHING if self.codes.isdisjoint(reached_by) else Strength.MESSAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,14 @@ REASONS: dict[Reason, LazyString] = {
         "This account signs somebody in to a different account here. Choose another one, or sign "
         "in with it and unlink it there first."
     ),
+    Reason.KEY_NOT_ACCEPTED: _l("This setup key was not accepted. Begin again to get another."),
+    Reason.BACKUP_CODES_ALONE: _l(
+        "Backup codes stand in for another second step, so they cannot be the only one. Set up an "
+        "authenticator app or a passkey first."
+    ),
+    Reason.BACKUP_CODES_NOT_ACCEPTED: _l(
+        "These backup codes were not accepted. Make new ones to get others."
+    ),
 }
 
 _COUNTED: dict[Reason, Callable[[int], str]] = {

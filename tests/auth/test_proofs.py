@@ -1,5 +1,7 @@
 """What counts as proof for what: the rules, one by one."""
 
+from dataclasses import replace
+
 import pytest
 from flask_babel import lazy_gettext as _l
 
@@ -9,6 +11,7 @@ from portal.auth.proofs import (
     SecondStep,
     Stage,
     Way,
+    knowing,
     missing,
     record_for,
     with_proof,
@@ -35,6 +38,7 @@ def proof(way=Way.PASSWORD, second_step=SecondStep.NONE, **changed) -> Proof:
 SIGN_IN = proof(Way.SIGN_IN)
 USED = proof(Way.SIGN_IN, SecondStep.USED)
 NOT_SHOWN = proof(Way.SIGN_IN, SecondStep.NOT_SHOWN)
+WEAKER = proof(Way.SIGN_IN, SecondStep.WEAKER)
 RECORD_OF_TWO_STEPS = proof(second_step=SecondStep.NOT_SHOWN)
 
 
@@ -57,6 +61,27 @@ def test_w30_w31_what_the_platform_guards_wants_a_record_and_the_second_step_of_
     proofs, expected
 ):
     assert missing(proofs, NEED, NOW) is expected
+
+
+@pytest.mark.parametrize(
+    ("proofs", "to_change_a_name", "to_remove_a_factor"),
+    [
+        ([RECORD_OF_TWO_STEPS, USED], None, None),
+        ([RECORD_OF_TWO_STEPS, WEAKER], None, Stage.SIGN_IN),
+        ([RECORD_OF_TWO_STEPS, WEAKER, USED], None, None),
+        ([proof()], None, None),
+    ],
+)
+def test_w31_a_factor_is_removed_by_one_as_strong(proofs, to_change_a_name, to_remove_a_factor):
+    assert missing(proofs, NEED, NOW) is to_change_a_name
+    assert missing(proofs, replace(NEED, as_strong=True), NOW) is to_remove_a_factor
+
+
+def test_who_enrolled_a_second_step_in_this_session_has_shown_it():
+    known = knowing([proof()], SecondStep.NONE, SecondStep.ENROLLED)
+
+    assert missing(known, replace(NEED, as_strong=True), NOW) is None
+    assert knowing([USED], SecondStep.NONE, SecondStep.ENROLLED) == (USED,)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """What ``SecondStepBackend`` promises, and what is told of accounts elsewhere that let one in."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from portal.identity.errors import BackendUnavailable, NotAllowed
-from portal.identity.factors import Factor, FactorKind, OwnSecondSteps
+from portal.identity.factors import Factor, FactorKind, OwnSecondSteps, Strength
 from portal.identity.models import Channel, LinkedIdentity, SecondSteps
 from portal.sandbox.seed import FRANKS_BACKUP_CODES, FRANKS_TOTP_SECRET
 
@@ -13,6 +14,9 @@ FRANKS = ["franktotp000000000001", "frankcodes00000000001"]
 ADDED = "2026-03-04T10:00:00.000Z"
 AT = datetime(2026, 3, 4, 10, tzinfo=UTC)
 APP = OwnSecondSteps((Factor("a", FactorKind.AUTHENTICATOR),))
+NEW = OwnSecondSteps((Factor("n", FactorKind.OTHER),))
+BY_MAIL = SecondSteps(offered=True, codes=frozenset({Channel.EMAIL}))
+BY_APP = SecondSteps(offered=True, kinds=frozenset({FactorKind.AUTHENTICATOR}))
 
 
 def test_what_was_enrolled_is_told_without_its_secrets(ground, operator):
@@ -67,34 +71,21 @@ def test_r29_an_answer_that_makes_no_sense_is_no_answer(alices_backend, operator
 
 
 @pytest.mark.parametrize(
-    ("offered", "own", "reached_by", "is_asked"),
+    ("offered", "own", "reached_by", "asked"),
     [
-        (SecondSteps(), APP, (), False),
-        (SecondSteps(offered=True), OwnSecondSteps(), (Channel.EMAIL,), False),
-        (SecondSteps(offered=True), APP, (), True),
-        (SecondSteps(offered=True), OwnSecondSteps(APP.factors, left_out=True), (), False),
-        (
-            SecondSteps(offered=True, required=True),
-            OwnSecondSteps(APP.factors, left_out=True),
-            (),
-            True,
-        ),
-        (
-            SecondSteps(offered=True, codes=frozenset({Channel.EMAIL})),
-            OwnSecondSteps(),
-            (Channel.EMAIL,),
-            True,
-        ),
-        (
-            SecondSteps(offered=True, codes=frozenset({Channel.EMAIL})),
-            OwnSecondSteps(),
-            (Channel.PHONE,),
-            False,
-        ),
+        (SecondSteps(), APP, (), Strength.NOTHING),
+        (SecondSteps(offered=True), OwnSecondSteps(), (Channel.EMAIL,), Strength.NOTHING),
+        (BY_APP, APP, (), Strength.ENROLLED),
+        (BY_APP, replace(APP, left_out=True), (), Strength.NOTHING),
+        (replace(BY_APP, required=True), replace(APP, left_out=True), (), Strength.ENROLLED),
+        (BY_MAIL, OwnSecondSteps(), (Channel.EMAIL,), Strength.MESSAGE),
+        (BY_MAIL, OwnSecondSteps(), (Channel.PHONE,), Strength.NOTHING),
+        (BY_MAIL, APP, (Channel.EMAIL,), Strength.MESSAGE),  # the app is asked for no more
+        (BY_MAIL, NEW, (Channel.EMAIL,), Strength.ENROLLED),  # whatever it is
     ],
 )
-def test_who_is_asked_for_a_second_step(offered, own, reached_by, is_asked):
-    assert offered.are_asked_of(own, reached_by) is is_asked
+def test_who_is_asked_for_what_second_step(offered, own, reached_by, asked):
+    assert offered.are_asked_of(own, reached_by) is asked
 
 
 def test_accounts_elsewhere_are_told_with_their_names(ground, operator):

@@ -13,6 +13,7 @@ from portal.identity.errors import (
     TooManyAttempts,
     VerificationRequired,
 )
+from portal.identity.factors import Strength
 from portal.identity.models import Channel
 from portal.sandbox.seed import FRANKS_BACKUP_CODES, PASSWORDS
 
@@ -131,52 +132,52 @@ def test_r28_what_was_sent_and_never_answered_is_unknown_and_what_was_refused_is
 
 
 def test_who_has_enrolled_something_has_a_second_step(ground, operator):
-    assert not ground.backend("alice").has_second_step(operator.user("alice")["id"])
-    assert ground.backend("frank").has_second_step(operator.user("frank")["id"])
+    assert not ground.backend("alice").second_step_asked(operator.user("alice")["id"])
+    assert ground.backend("frank").second_step_asked(operator.user("frank")["id"])
 
 
 def test_where_people_may_not_see_their_own_the_portal_asks_itself(ground, operator):
     operator.set_fields(mfa="Off")
 
-    assert ground.backend("frank").has_second_step(operator.user("frank")["id"])
+    assert ground.backend("frank").second_step_asked(operator.user("frank")["id"])
 
 
 def test_where_the_tenant_offers_none_nobody_has_one(ground, operator):
     operator.set_sign_in_experience(mfa={"factors": [], "policy": "UserControlled"})
 
-    assert not ground.backend("frank").has_second_step(operator.user("frank")["id"])
+    assert not ground.backend("frank").second_step_asked(operator.user("frank")["id"])
 
 
 def test_w31_a_session_shows_its_second_step_and_no_other_session_does(ground, operator):
     frank, sid = ground.backend_and_sid("frank")
     user_id = operator.user("frank")["id"]
 
-    assert frank.used_second_step(user_id, sid)
-    assert not frank.used_second_step(user_id, "another-session")
-    assert not frank.used_second_step(user_id, None)
-    assert not frank.used_second_step(operator.user("alice")["id"], sid)
+    assert frank.second_step_shown(user_id, sid) is Strength.ENROLLED
+    assert not frank.second_step_shown(user_id, "another-session")
+    assert not frank.second_step_shown(user_id, None)
+    assert not frank.second_step_shown(operator.user("alice")["id"], sid)
 
 
 def test_who_leaves_the_second_step_out_has_none_where_the_tenant_lets_them(ground, operator):
     frank = operator.user("frank")
     operator.change_user("frank", logto_config={"mfa": {"skipMfaOnSignIn": True}})
-    assert not ground.backend("frank").has_second_step(frank["id"])
+    assert not ground.backend("frank").second_step_asked(frank["id"])
 
     mfa = {"factors": ["Totp", "BackupCode"], "policy": "Mandatory"}
     operator.set_sign_in_experience(mfa=mfa)
     ground.platforms.forget()
-    assert ground.backend("frank").has_second_step(frank["id"])
+    assert ground.backend("frank").second_step_asked(frank["id"])
 
 
 def test_who_gets_a_code_at_every_sign_in_has_a_second_step(ground, operator):
     mfa = {"factors": ["PhoneVerificationCode"], "policy": "Mandatory"}
     operator.set_sign_in_experience(mfa=mfa)
 
-    assert ground.backend("alice").has_second_step(operator.user("alice")["id"])
-    assert not ground.backend("dave").has_second_step(operator.user("dave")["id"])
+    assert ground.backend("alice").second_step_asked(operator.user("alice")["id"])
+    assert not ground.backend("dave").second_step_asked(operator.user("dave")["id"])
 
 
 def test_w31_a_backup_code_is_a_second_step_as_well(ground, operator):
     frank, sid = ground.backend_and_sid("frank", backup_code=FRANKS_BACKUP_CODES[0])
 
-    assert frank.used_second_step(operator.user("frank")["id"], sid)
+    assert frank.second_step_shown(operator.user("frank")["id"], sid) is Strength.ENROLLED

@@ -220,3 +220,9 @@ def test_an_operator_may_demand_a_fresh_sign_in_of_everyone(install):
     page = sign_in_at(alice, page, "alice", strict.sandbox)
     page = by_password(alice, page, PASSWORDS["alice"])
     assert page.heading == "Username"
+
+
+def test_w31_the_page_says_how_it_knows_that_a_second_step_was_used(frank, sandbox):
+    page = frank.visit(f"{SIGN_IN}?next={USERNAME}")
+
+    assert "How we know: the sign-in service keeps a note of the steps you used" in page.text

@@ -29,7 +29,7 @@ from portal.identity.errors import (
     Reason,
     SetupProblem,
 )
-from portal.identity.factors import OwnSecondSteps
+from portal.identity.factors import OwnSecondSteps, Strength
 from portal.identity.models import (
     AccountRules,
     Channel,
@@ -134,14 +134,14 @@ class LogtoBackend(FactorsAtLogto, LinkedAccountsAtLogto):
     def check_code(self, channel: Channel, address: str, record_id: str, code: str) -> None:
         self._verification.check_code(channel, address, record_id, code)
 
-    def has_second_step(self, user_id: str) -> bool:
+    def second_step_asked(self, user_id: str) -> Strength:
         """
         Nobody has one where the tenant offers none. Where people may not see their own, the portal
         asks itself: not knowing must not count as having none.
         """
         offered = self._public.experience().second_steps
         if not offered.offered:
-            return False
+            return Strength.NOTHING
         try:
             factors, settings = side_by_side(self._account.factors, self._account.factor_settings)
         except NotAllowed:
@@ -150,10 +150,10 @@ class LogtoBackend(FactorsAtLogto, LinkedAccountsAtLogto):
         reached_by = wire.person(self._account.account()).channels if offered.codes else ()
         return offered.are_asked_of(wire.second_steps(factors, settings), reached_by)
 
-    def used_second_step(self, user_id: str, platform_session: str | None) -> bool:
+    def second_step_shown(self, user_id: str, platform_session: str | None) -> Strength:
         if platform_session is None:
-            return False
-        return self._managed(user_id).showed_second_step(self._reach.application, platform_session)
+            return Strength.NOTHING
+        return self._managed(user_id).second_step_shown(self._reach.application, platform_session)
 
     def change_profile(self, changes: ProfileChanges) -> Person:
         """

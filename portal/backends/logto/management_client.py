@@ -5,12 +5,9 @@ from msgspec import Struct
 from portal.backends.http import JsonClient, Params
 from portal.backends.logto import wire
 from portal.backends.logto.companies import WireSsoIdentity
+from portal.backends.logto.shown_steps import Submission
 from portal.backends.paths import path
-
-SECOND_STEPS = frozenset(
-    {"Totp", "WebAuthn", "BackupCode", "MfaPhoneVerificationCode", "MfaEmailVerificationCode"}
-)
-"""What a session's ``verificationRecords`` call a second step (recorded: sessions)."""
+from portal.identity.factors import Strength
 
 
 class _User(Struct, frozen=True, rename="camel"):
@@ -25,21 +22,6 @@ class _Configs(Struct, frozen=True):
     mfa: wire.WireFactorSettings
 
 
-class _Shown(Struct, frozen=True):
-    type: str
-    verified: bool | None = None
-
-    @property
-    def is_second_step(self) -> bool:
-        """Logto does not write ``verified`` of a backup code: it is there because it was used."""
-        was_right = self.verified or (self.verified is None and self.type == "BackupCode")
-        return was_right and self.type in SECOND_STEPS
-
-
-class _Submission(Struct, frozen=True, rename="camel"):
-    verification_records: list[_Shown] = []
-
-
 class _Authorization(Struct, frozen=True):
     sid: str | None = None
 
@@ -50,7 +32,7 @@ class _Payload(Struct, frozen=True):
 
 class _PlatformSession(Struct, frozen=True, rename="camel"):
     payload: _Payload
-    last_submission: _Submission | None = None
+    last_submission: Submission | None = None
 
 
 class _PlatformSessions(Struct, frozen=True):
@@ -85,18 +67,18 @@ class ManagementClient:
         """As ``AccountClient.factor_settings``, whatever people themselves may see of it."""
         return wire.read(_Configs, self._get("/api/users/{user}/logto-configs")).mfa
 
-    def showed_second_step(self, application: str, sid: str) -> bool:
+    def second_step_shown(self, application: str, sid: str) -> Strength:
         """
-        Whether the last sign-in in the session that *application* knows as *sid* showed one; its
-        own record of how, never the time of it (§4.6).
+        By the last sign-in in the session that *application* knows as *sid*; its own record of
+        how, never the time of it (§4.6).
         """
         listed = wire.read(_PlatformSessions, self._get("/api/users/{user}/sessions")).sessions
-        return any(
-            record.is_second_step
+        submissions = [
+            session.last_submission
             for session in listed
             if _sid(session, application) == sid and session.last_submission
-            for record in session.last_submission.verification_records
-        )
+        ]
+        return max((one.second_step for one in submissions), default=Strength.NOTHING)
 
     def _get(self, template: str, params: Params | None = None) -> object:
         return self._http.get(path(template, user=self._user_id), params)

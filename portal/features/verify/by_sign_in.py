@@ -10,7 +10,7 @@ from portal.auth.guards import signed_in
 from portal.auth.proofs import SecondStep, Way
 from portal.auth.transactions import StepUp
 from portal.features.verify.blueprint import bp
-from portal.features.verify.errand import errand_at, wanted_page
+from portal.features.verify.errand import Errand, errand_at, wanted_page
 from portal.web.csrf import keeps_input
 from portal.web.forms import PortalForm
 
@@ -38,10 +38,13 @@ def by_sign_in() -> ResponseReturnValue:
         form=form,
         errand=errand,
         action=errand.address("verify.by_sign_in"),
-        not_shown=any(
-            proof.way is Way.SIGN_IN and proof.second_step is SecondStep.NOT_SHOWN
-            for proof in proving.good_proofs(errand.need)
-        ),
+        last=_last_time(errand),
         other_ways=(),
     )
     return page, form.status
+
+
+def _last_time(errand: Errand) -> SecondStep | None:
+    """What the sign-in that was just made for it showed; None where there was none."""
+    made = [proof for proof in proving.good_proofs(errand.need) if proof.way is Way.SIGN_IN]
+    return made[-1].second_step if made else None

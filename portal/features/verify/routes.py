@@ -11,6 +11,7 @@ from portal.backends.side_by_side import side_by_side
 from portal.features.verify.blueprint import bp
 from portal.features.verify.errand import ENDPOINTS, errand_at, wanted_page
 from portal.features.verify.ways import ways_of
+from portal.identity.factors import Strength
 from portal.identity.models import Access, Person
 
 
@@ -37,12 +38,12 @@ def show() -> ResponseReturnValue:
     )
 
 
-def _person_and_second_step(need: Need) -> tuple[Person, bool]:
+def _person_and_second_step(need: Need) -> tuple[Person, Strength]:
     """
     Who has a second step shows it first, before anything else is asked for: the record of a
     password or a code does not last long.
     """
     if not need.second_step or proving.good_proofs(need):
-        return current_person(), False
+        return current_person(), Strength.NOTHING
     platform, user_id = identity(), current_session().record.subject
-    return side_by_side(current_person, lambda: platform.has_second_step(user_id))
+    return side_by_side(current_person, lambda: platform.second_step_asked(user_id))
