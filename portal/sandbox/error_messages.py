@@ -49,6 +49,8 @@ _MESSAGES = {
     "one_time_token.token_consumed": "The token has been consumed.",
     "one_time_token.token_expired": "The token is expired.",
     "one_time_token.token_revoked": "The token has been revoked.",
+    "organization.require_membership": "The user must be a member of the organization.",
+    "organization.role_names_not_found": "Some organization roles were not found.",
     "password.rejected": "Password rejected. Please check if your password meets the requirements.",
     "request.invalid_input": "Input is invalid.",
     "request.message_rate_limited": (

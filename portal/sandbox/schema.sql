@@ -224,6 +224,20 @@ CREATE TABLE IF NOT EXISTS organization_invitation_roles (
   PRIMARY KEY (invitation_id, role_id)
 );
 
+CREATE INDEX IF NOT EXISTS organization_members_by_user ON organization_members (user_id);
+
+CREATE TABLE IF NOT EXISTS organization_email_domains (
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  email_domain TEXT NOT NULL,
+  PRIMARY KEY (organization_id, email_domain)
+);
+
+CREATE TABLE IF NOT EXISTS organization_default_roles (
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  role_id TEXT NOT NULL REFERENCES organization_roles (id) ON DELETE CASCADE,
+  PRIMARY KEY (organization_id, role_id)
+);
+
 CREATE TABLE IF NOT EXISTS messages (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL,            -- email, phone

@@ -16,6 +16,7 @@ ABSENT = object()  # the value of a member that was not sent
 _SMALLEST = {
     "string": "String must contain at least {} character(s)",
     "number": "Number must be greater than or equal to {}",
+    "array": "Array must contain at least {} element(s)",
 }
 
 
@@ -51,7 +52,7 @@ def invalid_string(path: Path, validation: str, message: str) -> ApiError:
 
 
 def too_small(path: Path, minimum: float, kind: str) -> ApiError:
-    """*kind* is ``string``, of which the length is meant, or ``number``."""
+    """*kind* is ``number``, or ``string`` or ``array``, of which the length is meant."""
     message = _SMALLEST[kind].format(minimum)
     bounds = {"minimum": minimum, "type": kind, "inclusive": True, "exact": False}
     issue = {"code": "too_small", **bounds, "message": message}

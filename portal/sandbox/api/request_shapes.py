@@ -50,8 +50,10 @@ class Members:
     def is_false(self, name: str) -> bool:
         return self._members.get(name) is False
 
-    def text_or_null(self, name: str, *, pattern: re.Pattern[str] | None = None) -> str | None:
-        return None if self._is_null(name) else self.text(name, pattern=pattern)
+    def text_or_null(
+        self, name: str, *, pattern: re.Pattern[str] | None = None, at_most: int | None = None
+    ) -> str | None:
+        return None if self._is_null(name) else self.text(name, pattern=pattern, at_most=at_most)
 
     def address_or_null(self, name: str) -> str | None:
         """An absolute address of whatever scheme: Logto takes ``javascript:`` as well (§11)."""
@@ -81,8 +83,10 @@ class Members:
     def members(self, name: str) -> "Members":
         return Members(self.object(name), self._at(name))
 
-    def texts(self, name: str) -> list[str]:
+    def texts(self, name: str, *, at_least: int = 0) -> list[str]:
         values: list[Any] = self._typed(name, list, "array")
+        if len(values) < at_least:
+            raise refusals.too_small(self._at(name), at_least, "array")
         for number, value in enumerate(values):
             if not isinstance(value, str):
                 raise refusals.invalid_type((*self._path, name, number), "string", value)

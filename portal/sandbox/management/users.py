@@ -6,8 +6,10 @@ from portal.sandbox.api.callers import require_management
 from portal.sandbox.api.pagination import paged
 from portal.sandbox.current import store
 from portal.sandbox.errors import ApiError
+from portal.sandbox.management.organization_json import organization_json
 from portal.sandbox.people.factors import factor_json
 from portal.sandbox.people.user_json import user_json
+from portal.sandbox.store import Row
 
 bp = Blueprint("management_users", __name__, url_prefix="/api/users")
 bp.before_request(require_management)
@@ -43,6 +45,31 @@ def show_configs(user_id: str) -> Response:
             "mfa": {"skipped": False, "skipMfaOnSignIn": False, **kept.get("mfa", {})},
             "passkeySignIn": {"skipped": False, **kept.get("passkeySignIn", {})},
         }
+    )
+
+
+@bp.get("/<user_id>/organizations")
+def list_organizations(user_id: str) -> Response:
+    """In no promised order, each with the roles that they have there; never in pages."""
+    if store().find("users", id=user_id) is None:
+        raise ApiError(404, "entity.not_found")
+    rows = store().rows(
+        "SELECT o.* FROM organizations o JOIN organization_members ON organization_id = o.id"
+        " WHERE user_id = ? ORDER BY o.id",
+        user_id,
+    )
+    return jsonify(
+        [{**organization_json(row), "organizationRoles": _roles(row, user_id)} for row in rows]
+    )
+
+
+def _roles(organization: Row, user_id: str) -> list[Row]:
+    return store().rows(
+        "SELECT o.id, o.name FROM organization_member_roles m"
+        " JOIN organization_roles o ON o.id = m.role_id"
+        " WHERE m.organization_id = ? AND m.user_id = ? ORDER BY m.rowid",
+        organization["id"],
+        user_id,
     )
 
 

@@ -45,6 +45,7 @@ AREAS = (
     "password",
     "mfa",
     "identities",
+    "organizations",
 )
 
 # Areas of which it speaks these scenarios so far; a whole one moves up to AREAS.
@@ -57,6 +58,7 @@ PARTS = {
         "no-connector",
         "mail-limit",
     ),
+    "users": ("organizations",),
 }
 
 # By the transcripts' own words: what people did before the first record.
