@@ -36,6 +36,7 @@ _ASK_AGAIN = frozenset({502, 503, 504})
 _CONNECTION_FAILED = frozenset({"unreachable", "connect_timeout", "connection_lost"})
 _GATEWAY_GAVE_UP = frozenset({502, 504})
 _LONGEST_PAUSE = 0.2
+_DIGITS_OF_A_TOTAL = 12
 _TEXTS = frozenset({b"", b"OK", b"Created"})
 
 
@@ -98,6 +99,15 @@ class JsonClient:
         """Asked a second time, once, when the first did not arrive or a gateway answered (R-10)."""
         return self._call(_Request("GET", _path(path), params, headers=headers))
 
+    def page(self, path: str | Path, params: Params) -> tuple[Any, int]:
+        """As ``get``, for a list that comes in pages: this page, and how many there are in all."""
+        request = _Request("GET", _path(path), params)
+        answer = self._accepted(request)
+        total = answer.headers.get("Total-Number", "")
+        if not (total.isascii() and total.isdigit() and len(total) < _DIGITS_OF_A_TOTAL):
+            raise BackendUnavailable("no_total")
+        return self._content(answer, request), int(total)
+
     def post(self, path: str | Path, body: object, headers: Headers | None = None) -> Any:
         return self._call(_Request("POST", _path(path), body=body, headers=headers))
 
@@ -115,6 +125,10 @@ class JsonClient:
         return self._call(_Request("POST", _path(path), files={"file": file}))
 
     def _call(self, request: _Request) -> Any:
+        return self._content(self._accepted(request), request)
+
+    def _accepted(self, request: _Request) -> Answer:
+        """The answer to *request*, which is no refusal."""
         context = self._context()
         deadline = time.monotonic() + TOTAL_DEADLINE
         if context.deadline is not None:
@@ -130,7 +144,7 @@ class JsonClient:
                 refusal = self._refusal(answer)
         if refusal:
             raise self._error(refusal, request)
-        return self._content(answer, request)
+        return answer
 
     def _answer(
         self, request: _Request, context: Context, token: str | None, deadline: float

@@ -75,6 +75,7 @@ class Platforms:
             application=tenant.oidc.client_id,
             endpoint=platform.endpoint,
             linked_at_platform=platform.linked_at_platform,
+            has_authority=bool(tenant.logto and tenant.logto.management_client_id),
         )
         return LogtoBackend(reach, platform.known)
 

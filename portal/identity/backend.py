@@ -21,6 +21,7 @@ from portal.identity.models import (
     ProfileChanges,
     VerificationRecord,
 )
+from portal.identity.organizations import OrganizationsBackend
 from portal.identity.second_steps import FactorBackend
 
 
@@ -32,6 +33,7 @@ class Capability(StrEnum):
     CUSTOM_FIELDS = "custom_fields"
     REGISTER = "register"
     RESET_PASSWORD = "reset_password"  # noqa: S105  # what can be done, not a password
+    ORGANIZATIONS = "organizations"
 
 
 class ProfileBackend(Protocol):
@@ -194,6 +196,7 @@ class IdentityBackend(
     CompanyBackend,
     LinkedAccountsBackend,
     LinkBackend,
+    OrganizationsBackend,
     Protocol,
 ):
     """The sum of all areas: what ``portal.auth.current.identity()`` hands to a page."""

@@ -14,6 +14,7 @@ from portal.backends.logto.link_client import LinkClient
 from portal.backends.logto.management_client import ManagementClient
 from portal.backends.logto.management_token import NOT_CONFIGURED
 from portal.backends.logto.names import our_field
+from portal.backends.logto.organizations import OrganizationsAtLogto
 from portal.backends.logto.reach import Reach
 from portal.backends.logto.second_steps import FactorsAtLogto
 from portal.backends.logto.verification_client import VerificationClient
@@ -56,7 +57,7 @@ class Known:
         return time.monotonic() >= self.no_storage_until
 
 
-class LogtoBackend(FactorsAtLogto, LinkedAccountsAtLogto):
+class LogtoBackend(FactorsAtLogto, LinkedAccountsAtLogto, OrganizationsAtLogto):
     """For one request; keeps what ``portal.identity.backend`` promises."""
 
     def __init__(self, reach: Reach, known: Known) -> None:
@@ -70,8 +71,12 @@ class LogtoBackend(FactorsAtLogto, LinkedAccountsAtLogto):
 
     @property
     def capabilities(self) -> frozenset[Capability]:
-        everything = frozenset(Capability)
-        return everything if self._known.stores_files else everything - {Capability.UPLOAD_AVATAR}
+        missing = set()
+        if not self._known.stores_files:
+            missing.add(Capability.UPLOAD_AVATAR)
+        if not self._reach.has_authority:
+            missing.add(Capability.ORGANIZATIONS)
+        return frozenset(Capability) - missing
 
     def account_rules(self) -> AccountRules:
         return self._public.rules()

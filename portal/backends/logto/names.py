@@ -50,13 +50,16 @@ FACTOR_KINDS = {
     "BackupCode": FactorKind.BACKUP_CODES,
 }
 
-_SAME_NAMES = frozenset({"username", "email", "phone", "password", "code"})
+_SAME_NAMES = frozenset({"username", "email", "phone", "password", "code", "description", "color"})
+_OTHER_NAMES = {"branding": "logo"}
 
 
 def our_field(name: str | None) -> str | None:
     """Our name for a member that Logto complains about; None where no field of ours is meant."""
     found = BUILT_IN.get(name or "")
-    return found.value if found else name if name in _SAME_NAMES else None
+    if found:
+        return found.value
+    return name if name in _SAME_NAMES else _OTHER_NAMES.get(name or "")
 
 
 def logto_name(part: ProfileField) -> str:

@@ -14,7 +14,8 @@ class Reach:
 
     *portal* carries the portal's own authority, which may do anything to anyone: it is handed only
     to clients that are bound to one person, one organization or one address when they are made.
-    *application* is what Logto calls the portal.
+    *has_authority* is whether the operator gave it any. *application* is what Logto calls the
+    portal.
 
     *endpoint* is where people find Logto's own pages. Social accounts of the targets in
     *linked_at_platform* are linked there, ``*`` is all of them.
@@ -26,3 +27,4 @@ class Reach:
     application: str
     endpoint: str
     linked_at_platform: frozenset[str]
+    has_authority: bool

@@ -133,9 +133,9 @@ def person(account: WireAccount) -> Person:
         identities=_identities(account),
         can_verify=account.has_security_verification_method is not False,
         is_suspended=account.is_suspended is True,
-        created_at=_moment(account.created_at),
-        updated_at=_moment(account.updated_at),
-        last_sign_in_at=_moment(account.last_sign_in_at),
+        created_at=moment(account.created_at),
+        updated_at=moment(account.updated_at),
+        last_sign_in_at=moment(account.last_sign_in_at),
         profile=_profile(account),
         custom=custom_data(account) or {},
     )
@@ -246,7 +246,8 @@ def _profile_value(value: ProfileValue) -> str | dict[str, str]:
     return {name: text for name, text in parts.items() if text}
 
 
-def _moment(milliseconds: float | None) -> datetime | None:
+def moment(milliseconds: float | None) -> datetime | None:
+    """Logto's times of day are milliseconds since the epoch (§1)."""
     if milliseconds is None:
         return None
     try:
