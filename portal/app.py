@@ -30,6 +30,7 @@ from portal.ops import metrics, request_ids
 from portal.ops.health import Health
 from portal.ops.places import static_folder, templates_folder
 from portal.ops.request_ids import current_request_id
+from portal.organizations import shell as organizations
 from portal.settings import Server
 from portal.tenants import current, store_address
 from portal.tenants.brand import brand_of
@@ -117,6 +118,7 @@ def create_app(
         guards.public(app.view_functions[endpoint])
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint)
+    organizations.init_app(app)
     templating.init_app(app, _shell())
     errors.init_app(app)
     headers.init_app(app)

@@ -151,6 +151,37 @@ class Limits(Struct, frozen=True, kw_only=True):
     ] = 30
 
 
+class ManageScopes(Struct, frozen=True, kw_only=True):
+    """``[tenants.<id>.organizations.manage_scopes]``: which scope of the template allows what."""
+
+    see: Annotated[
+        str, said("scope to see who is a member; empty: every member sees the others")
+    ] = ""
+    invite: Annotated[str, said("scope to invite people; empty: only admin roles may")] = (
+        "invite:member"
+    )
+    members: Annotated[
+        str, said("scope to change roles and to remove members; empty: only admin roles may")
+    ] = "manage:member"
+    settings: Annotated[
+        str, said("scope to change the organization itself; empty: only admin roles may")
+    ] = "manage:organization"
+
+
+class Organizations(Struct, frozen=True, kw_only=True):
+    """``[tenants.<id>.organizations]``: who may do what there; wants a management application."""
+
+    create: Annotated[bool, said("whether people may create organizations")] = False
+    admin_roles: Annotated[
+        list[str],
+        said(
+            "organization roles that may manage everything, the first one is given to who creates "
+            "an organization; empty: whoever has all the scopes below"
+        ),
+    ] = field(default_factory=lambda: ["admin"])
+    manage_scopes: ManageScopes = field(default_factory=ManageScopes)
+
+
 class Mail(Struct, frozen=True, kw_only=True):
     """``[tenants.<id>.mail]``: notices of changes to an account; without it nobody is told."""
 
@@ -200,5 +231,6 @@ class TenantSettings(Struct, frozen=True, kw_only=True):
     sessions: Sessions = field(default_factory=Sessions)
     proof: Proof = field(default_factory=Proof)
     limits: Limits = field(default_factory=Limits)
+    organizations: Organizations = field(default_factory=Organizations)
     mail: Mail | None = None
     branding: Branding = field(default_factory=Branding)

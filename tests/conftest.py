@@ -157,11 +157,13 @@ class Installation:
 @pytest.fixture(scope="session")
 def install(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Installation]:
     """
-    Makes an installation of its own: *settings* are added to the portal's configuration,
-    *environment* is the sandbox's.
+    Makes an installation of its own: *settings* are added to the portal's configuration, lines that
+    begin with a word of *without* are left out; *environment* is the sandbox's.
     """
 
-    def install(settings: str = "", **environment: str) -> Installation:
+    def install(
+        settings: str = "", without: tuple[str, ...] = (), **environment: str
+    ) -> Installation:
         folder = tmp_path_factory.mktemp("installation")
         files = DemoFiles(folder, 5000, 3001)
         files.write()
@@ -169,8 +171,9 @@ def install(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Installat
         back_channel = requests.Session()
         for url in (PORTAL, CONTOSO):
             back_channel.mount(url, InProcessAdapter(lambda *call: portals[0].wsgi_app(*call)))
-        with files.configuration.open("a", encoding="utf-8") as configuration:
-            configuration.write(settings)
+        lines = files.configuration.read_text("utf-8").splitlines()
+        kept = [line for line in lines if not line.startswith(without)]
+        files.configuration.write_text("\n".join([*kept, settings]), "utf-8")
         sandbox = create_sandbox(
             sandbox_configuration(
                 {

@@ -85,6 +85,9 @@ endpoint = "{platform}"
 management_client_id = "portal-management"
 management_client_secret_file = "management.secret"
 
+[tenants.{id_}.organizations]
+create = true
+
 [tenants.{id_}.branding]
 color = "{color}"
 terms_url = "https://{id_}.example/terms"

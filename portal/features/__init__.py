@@ -1,6 +1,15 @@
 """The areas of the portal, in the order of the menu; none knows another."""
 
-from portal.features import addresses, overview, password, profile, security, username, verify
+from portal.features import (
+    addresses,
+    organizations,
+    overview,
+    password,
+    profile,
+    security,
+    username,
+    verify,
+)
 from portal.web.feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
@@ -12,4 +21,5 @@ FEATURES: tuple[Feature, ...] = (
     addresses.PHONE_FEATURE,
     username.FEATURE,
     verify.FEATURE,
+    organizations.FEATURE,
 )

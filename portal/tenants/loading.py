@@ -114,6 +114,7 @@ def _tenant(
         sessions=settings.sessions,
         proof=settings.proof,
         limits=settings.limits,
+        organizations=settings.organizations,
         mail=settings.mail,
         branding=_branding(settings, place, folder, complaints),
         logto=settings.logto,

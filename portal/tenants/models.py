@@ -3,7 +3,17 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from portal.settings import Branding, Limits, Logto, Mail, Oidc, Proof, Server, Sessions
+from portal.settings import (
+    Branding,
+    Limits,
+    Logto,
+    Mail,
+    Oidc,
+    Organizations,
+    Proof,
+    Server,
+    Sessions,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,7 @@ class Tenant:
     logto: Logto | None = None
     proof: Proof = field(default_factory=Proof)
     limits: Limits = field(default_factory=Limits)
+    organizations: Organizations = field(default_factory=Organizations)
     mail: Mail | None = None
     client_secret: str = field(default="", repr=False)
     management_secret: str = field(default="", repr=False)

@@ -17,6 +17,8 @@ TABLES = (
     settings.Sessions,
     settings.Proof,
     settings.Limits,
+    settings.Organizations,
+    settings.ManageScopes,
     settings.Mail,
     settings.Branding,
 )
@@ -68,6 +70,8 @@ def _kind(annotation: Any, meta: msgspec.Meta) -> str:
     if get_origin(annotation) is list:
         inner = get_args(annotation)[0]
         return "list of " + (_kind(inner, msgspec.Meta()) if get_args(inner) else "text")
+    if annotation is bool:
+        return "`true` or `false`"
     if annotation is int and meta.ge is not None:
         return f"{meta.ge} to {meta.le}"
     return "text"

@@ -1,0 +1,86 @@
+"""Organizations as another application of the tenant, or its operator, changes them meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from portal.sandbox import clock
+from portal.sandbox.current import store
+from portal.sandbox.people.cast import cast_id
+from portal.sandbox.people.directory import add_person
+from tests.conftest import Sandbox
+
+
+def add_organization(
+    sandbox: Sandbox, id_: str, name: str, members: Mapping[str, Iterable[str]], **columns: Any
+) -> None:
+    """*members*: who → the names of their roles."""
+    with sandbox.app.app_context():
+        store().insert("organizations", id=id_, name=name, created_at=clock.now(), **columns)
+    for who, roles in members.items():
+        join(sandbox, id_, who, *roles)
+
+
+def change_organization(sandbox: Sandbox, id_: str, **columns: Any) -> None:
+    with sandbox.app.app_context():
+        store().update("organizations", {"id": id_}, **columns)
+
+
+def join(sandbox: Sandbox, id_: str, who: str, *roles: str) -> None:
+    with sandbox.app.app_context():
+        keys = {"organization_id": id_, "user_id": cast_id(who)}
+        store().insert("organization_members", **keys)
+    set_roles(sandbox, id_, who, *roles)
+
+
+def leave(sandbox: Sandbox, id_: str, who: str) -> None:
+    with sandbox.app.app_context():
+        keys = {"organization_id": id_, "user_id": cast_id(who)}
+        store().delete("organization_members", **keys)
+
+
+def set_roles(sandbox: Sandbox, id_: str, who: str, *roles: str) -> None:
+    keys = {"organization_id": id_, "user_id": cast_id(who)}
+    with sandbox.app.app_context():
+        store().delete("organization_member_roles", **keys)
+        for role in roles:
+            found = store().find("organization_roles", name=role)
+            assert found, f"there is no role {role}"
+            store().insert("organization_member_roles", **keys, role_id=found["id"])
+
+
+def roles_of(sandbox: Sandbox, id_: str, who: str) -> list[str] | None:
+    """None for somebody who is no member."""
+    keys = {"organization_id": id_, "user_id": cast_id(who)}
+    with sandbox.app.app_context():
+        if store().find("organization_members", **keys) is None:
+            return None
+        rows = store().rows(
+            "SELECT name FROM organization_member_roles JOIN organization_roles ON id = role_id"
+            " WHERE organization_id = ? AND user_id = ? ORDER BY name",
+            *keys.values(),
+        )
+        return [row["name"] for row in rows]
+
+
+def add_role(sandbox: Sandbox, name: str, *scopes: str) -> None:
+    """To the tenant's template."""
+    with sandbox.app.app_context():
+        store().insert("organization_roles", id=f"role-{name}", name=name)
+        for scope in scopes:
+            found = store().find("organization_scopes", name=scope)
+            assert found, f"there is no scope {scope}"
+            keys = {"role_id": f"role-{name}", "scope_id": found["id"]}
+            store().insert("organization_role_scopes", **keys)
+
+
+def add_crowd(sandbox: Sandbox, id_: str, number: int) -> None:
+    """*number* members without a role, called Person 00000 and so on."""
+    with sandbox.app.app_context(), store().transaction():
+        for count in range(number):
+            user_id = f"crowd{count:07d}"
+            add_person(
+                id=user_id, name=f"Person {count:05d}", primary_email=f"p{count}@example.test"
+            )
+            store().insert("organization_members", organization_id=id_, user_id=user_id)
