@@ -122,7 +122,14 @@ class Browser:
     def __init__(self, servers: dict[str, Any], home: str = "http://localhost:5000") -> None:
         self.home = home
         self.language = "en"
+        self.sends: dict[str, str] = {}
+        """Further headers of every request, such as a User-Agent."""
         self._clients = {host: Client(app) for host, app in servers.items()}
+
+    def another(self) -> Browser:
+        """Another browser, in which nobody has signed in."""
+        servers = {host: client.application for host, client in self._clients.items()}
+        return Browser(servers, self.home)
 
     def client_of(self, url: str) -> Client:
         return self._clients[urlsplit(url).netloc]
@@ -190,7 +197,7 @@ class Browser:
             parts.path + (f"?{parts.query}" if parts.query else ""),
             method=method,
             base_url=f"{parts.scheme}://{parts.netloc}",
-            headers={"Accept-Language": self.language, **(headers or {})},
+            headers={"Accept-Language": self.language, **self.sends, **(headers or {})},
             **kw,
         )
         return self._read(answer, url)

@@ -168,6 +168,12 @@ class Sessions:
         """In how many other sessions the same person is signed in at this tenant."""
         return len(set(self._store.named(_persons(session), session.tenant.id)) - {session.key})
 
+    def of_same_person(self, session: Session) -> list[Session]:
+        """Every session of the same person at this tenant, *session* among them."""
+        keys = self._store.named(_persons(session), session.tenant.id)
+        found = [self._read(session.tenant, key) for key in keys]
+        return [one for one in found if one is not None]
+
     def end_others(self, session: Session) -> int:
         """End all sessions of the same person at this tenant but *session*; how many they were."""
         return self._store.delete_named(_persons(session), session.tenant.id, but=session.key)

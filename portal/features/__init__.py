@@ -2,6 +2,7 @@
 
 from portal.features import (
     addresses,
+    devices,
     organizations,
     overview,
     password,
@@ -20,6 +21,7 @@ FEATURES: tuple[Feature, ...] = (
     addresses.EMAIL_FEATURE,
     addresses.PHONE_FEATURE,
     username.FEATURE,
+    devices.FEATURE,
     verify.FEATURE,
     organizations.FEATURE,
 )

@@ -1,5 +1,5 @@
 """
-What each page that changes something wants proven before it opens (W-30): the one table.
+What each page that changes or shows something guarded wants proven before it opens (W-30).
 
 The app does not start while a page of people signed in is missing here. How one proof is good for
 several actions is said by its purpose; what an operator may demand on top is in the settings.
@@ -33,7 +33,14 @@ PROOFS: Table = {
         unless_nothing=True,
         keeps=("was_sent",),
     ),
-    "password.end_others": Need("sessions", _l("sign out everywhere else"), WAYS_IN),
+    "devices.show": Need("sessions", _l("see where you are signed in"), WAYS_IN),
+    "devices.end_one": Need("sessions", _l("sign out elsewhere"), WAYS_IN),
+    "devices.end_others": Need(
+        "sessions", _l("sign out everywhere else"), WAYS_IN, keeps=("keep_tokens",)
+    ),
+    "devices.end_everywhere": Need(
+        "sessions", _l("sign out everywhere"), WAYS_IN, keeps=("keep_tokens",)
+    ),
     "email.edit": Need("email", _l("change your email address"), WAYS_IN, keeps=("email",)),
     "email.confirm": Need("email", _l("change your email address"), WAYS_IN),
     "email.resend": _TO_AN_ADDRESS_AFTER_PROOF,

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from portal.identity.companies import CompanyAccount
+from portal.identity.devices import DeviceBackend
 from portal.identity.factors import OwnSecondSteps, Strength
 from portal.identity.linking import LinkedAccountsBackend
 from portal.identity.models import (
@@ -73,14 +74,6 @@ class SignInDetailsBackend(Protocol):
         Another password, or the first one; nobody is signed out by it. *proof* may be None for
         someone who has nothing to prove with. Raises PasswordRejected with everything that the
         policy has against it, InputRejected on ``new_password`` when it is the present one.
-        """
-
-    def end_other_sessions(self, proof: str | None) -> int:
-        """
-        End every session at the platform but the one of the person asking, with all that lives by
-        it; how many they were, one that was gone by then included. Raises NotAllowed where the
-        tenant keeps that from people, and PartlySaved, naming those that ended, when it stopped
-        answering half way.
         """
 
     def change_email(self, email: str, new_record: str, proof: str | None) -> None:
@@ -188,6 +181,7 @@ class LinkBackend(Protocol):
 class IdentityBackend(
     ProfileBackend,
     SignInDetailsBackend,
+    DeviceBackend,
     SecondStepBackend,
     FactorBackend,
     VerificationBackend,

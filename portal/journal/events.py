@@ -9,6 +9,8 @@ class Event(StrEnum):
     PASSWORD_SET = "password_set"  # noqa: S105  # an event, not a password
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # an event, not a password
     OTHERS_SIGNED_OUT = "others_signed_out"
+    SESSION_ENDED = "session_ended"
+    ALL_SESSIONS_ENDED = "all_sessions_ended"
     USERNAME_CHANGED = "username_changed"
     USERNAME_REMOVED = "username_removed"
     EMAIL_ADDED = "email_added"

@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 from portal.identity.models import Person, ProfileField
 from portal.journal.entries import Entry
 from portal.journal.events import Event, Result
+from portal.notices.whereabouts import browser_called
 from portal.notices.words import WORDS
 from portal.tenants import current
 from portal.web.branding import light_shades, shown_brand
@@ -81,7 +82,7 @@ def _content(event: Event, entry: Entry, person: Person) -> dict[str, Any]:
         "facts": {
             _("Account"): one_line(person.display_name)[:_LONGEST_NAME],
             _("Time"): format_datetime(datetime.fromtimestamp(entry.at, UTC), "long"),
-            _("Browser"): _browser(entry),
+            _("Browser"): browser_called(entry.browser, entry.system) or _("Not known"),
             _("Network"): entry.network or _("Not known"),
         },
         "security_url": current.get().absolute(_SECURITY),
@@ -93,12 +94,6 @@ def _content(event: Event, entry: Entry, person: Person) -> dict[str, Any]:
             tenant=tenant,
         ),
     }
-
-
-def _browser(entry: Entry) -> str:
-    if entry.browser and entry.system:
-        return str(_("%(browser)s on %(system)s", browser=entry.browser, system=entry.system))
-    return entry.browser or entry.system or str(_("Not known"))
 
 
 def _text(content: dict[str, Any]) -> str:

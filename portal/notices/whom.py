@@ -23,6 +23,8 @@ TOLD: Mapping[Event, Whom] = {
     Event.PASSWORD_SET: Whom.OWNER,
     Event.PASSWORD_CHANGED: Whom.OWNER,
     Event.OTHERS_SIGNED_OUT: Whom.OWNER,
+    Event.SESSION_ENDED: Whom.OWNER,
+    Event.ALL_SESSIONS_ENDED: Whom.OWNER,
     Event.USERNAME_CHANGED: Whom.OWNER,
     Event.USERNAME_REMOVED: Whom.OWNER,
     Event.EMAIL_ADDED: Whom.BOTH,

@@ -31,6 +31,20 @@ WORDS: Mapping[Event, Words] = {
             "to sign in again."
         ),
     ),
+    Event.SESSION_ENDED: Words(
+        _l("One of your sessions was ended"),
+        _l(
+            "One browser was signed out of your account by another one. To get back in there, one "
+            "has to sign in again."
+        ),
+    ),
+    Event.ALL_SESSIONS_ENDED: Words(
+        _l("Signed out everywhere"),
+        _l(
+            "All browsers were signed out of your account. To get back in, one has to sign in "
+            "again."
+        ),
+    ),
     Event.USERNAME_CHANGED: Words(
         _l("Your username was changed"),
         _l("The username of your account was changed. The one before does not work any more."),

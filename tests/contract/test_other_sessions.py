@@ -1,4 +1,4 @@
-"""What ``SignInDetailsBackend`` promises of one's other sessions at the platform."""
+"""What ``DeviceBackend`` promises of ending one's other sessions at the platform."""
 
 import pytest
 
@@ -102,7 +102,7 @@ def test_r28_an_answer_that_was_lost_at_the_first_is_unknown(alices_backend, ope
 def test_r28_half_way_it_is_said_how_many_ended_and_the_rest_can_be_ended(
     alices_backend, operator, elsewhere, proof
 ):
-    first, second = alices_backend._account.other_sessions(proof)
+    first, second = [one.id for one in alices_backend.sessions(proof) if not one.is_current]
     operator.break_("status", f"{LIST}/{second}", status=503)
     with pytest.raises(PartlySaved) as caught:
         alices_backend.end_other_sessions(proof)

@@ -37,7 +37,9 @@ AFTER_PROOF = (
     "/phone",
     "/phone/removal",
     "/password",
-    "/password/other-sessions",
+    "/devices",
+    "/devices/others",
+    "/devices/everywhere",
 )
 WAYS = [
     Setting(script=script, language=language)

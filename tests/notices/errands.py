@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from portal.journal.events import Event
 from portal.sandbox.seed import PASSWORDS
 from tests.browser import Browser, Page
-from tests.conftest import Sandbox
+from tests.conftest import Sandbox, sign_in
 
 NEW = "Marble-Thicket-70!"
 
@@ -102,6 +102,24 @@ def _new_password(who: str, password: str = NEW) -> Callable[[Browser, Sandbox],
     return change
 
 
+def _signed_in_elsewhere(browser: Browser, sandbox: Sandbox) -> str:
+    """*browser* is alice’s, who is asked for her password; where she can end her other session."""
+    sign_in(browser.another(), "alice", sandbox)
+    return proven(browser, "/devices", "alice", sandbox).link("Sign out Unknown browser")
+
+
+def _end_one(browser: Browser, sandbox: Sandbox) -> Page:
+    path = _signed_in_elsewhere(browser, sandbox)
+    return browser.send(browser.visit(path), _action=path)
+
+
+def _end_one_when_it_is_closed(browser: Browser, sandbox: Sandbox) -> Page:
+    path = _signed_in_elsewhere(browser, sandbox)
+    page = browser.visit(path)
+    sandbox.break_("status", f"/api/my-account/sessions/{path.rpartition('/')[2]}", **CLOSED)
+    return browser.send(page, _action=path)
+
+
 def _take_username(browser: Browser, sandbox: Sandbox) -> Page:
     return browser.send(proven(browser, "/username", "alice", sandbox), username="bob")
 
@@ -120,7 +138,8 @@ def _locked_meanwhile(
 
 
 NEW_EMAIL, PHONE = "wonderland@example.test", "4155550188"
-OTHERS = "/password/other-sessions"
+OTHERS, EVERYWHERE = "/devices/others", "/devices/everywhere"
+CLOSED = {"status": 400, "json": {"code": "account_center.field_not_editable"}}
 ALICE, ERIN = "alice@example.test", "erin@example.test"
 
 ERRANDS = (
@@ -131,7 +150,15 @@ ERRANDS = (
     Errand("password.edit", Event.PASSWORD_CHANGED, "alice", _new_password("alice"), (ALICE,)),
     Errand("password.edit", Event.PASSWORD_SET, "erin", _new_password("erin"), (ERIN,)),
     Errand("password.edit", Event.PASSWORD_SET, "carol", _new_password("carol"), ()),
-    Errand("password.end_others", Event.OTHERS_SIGNED_OUT, "alice", _removed(OTHERS), (ALICE,)),
+    Errand("devices.end_others", Event.OTHERS_SIGNED_OUT, "alice", _removed(OTHERS), (ALICE,)),
+    Errand("devices.end_one", Event.SESSION_ENDED, "alice", _end_one, (ALICE,)),
+    Errand(
+        "devices.end_everywhere",
+        Event.ALL_SESSIONS_ENDED,
+        "alice",
+        _removed(EVERYWHERE),
+        (ALICE,),
+    ),
     Errand(
         "email.confirm",
         Event.EMAIL_CHANGED,
@@ -145,6 +172,9 @@ ERRANDS = (
     Errand("phone.confirm", Event.PHONE_ADDED, "erin", _new_phone("erin"), (ERIN,)),
     Errand("phone.remove", Event.PHONE_REMOVED, "alice", _removed("/phone/removal"), (ALICE,)),
 )
+ONLY_SHOWN = {"devices.show"}
+"""What they show is guarded, and nothing changes by it."""
+
 BEGINNINGS = {"email.edit", "phone.edit"}
 """They send a code to a new address, and nothing of the account changes yet."""
 
@@ -165,10 +195,24 @@ REFUSALS = (
         "same_password",
     ),
     Refusal(
-        "password.end_others",
+        "devices.end_others",
         Event.OTHERS_SIGNED_OUT,
         "alice",
         _locked_meanwhile(OTHERS, "session", "Off"),
+        "not_allowed",
+    ),
+    Refusal(
+        "devices.end_one",
+        Event.SESSION_ENDED,
+        "alice",
+        _end_one_when_it_is_closed,
+        "not_allowed",
+    ),
+    Refusal(
+        "devices.end_everywhere",
+        Event.ALL_SESSIONS_ENDED,
+        "alice",
+        _locked_meanwhile(EVERYWHERE, "session", "Off"),
         "not_allowed",
     ),
     Refusal(

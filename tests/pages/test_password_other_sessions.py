@@ -7,7 +7,7 @@ from portal.sandbox.seed import PASSWORDS
 from tests.browser import Browser, Page
 from tests.conftest import CONTOSO
 
-STILL, OTHERS = "/password/still-signed-in", "/password/other-sessions"
+STILL, OTHERS = "/password/still-signed-in", "/devices/others"
 ENDPOINT = "/api/my-account/sessions"
 NEW = "Marble-Thicket-70!"
 
@@ -63,7 +63,7 @@ def test_after_a_change_one_press_ends_all_others_without_another_proof(elsewher
     assert "They stay signed in for times of their own." in offer.text
     answer = press(alice, offer)
 
-    assert answer.location == "/"
+    assert answer.location == "/devices"
     assert alice.follow(answer).notices() == [
         "Signed out everywhere else. Sessions ended: 1 at Northwind, 1 in this portal."
     ]
@@ -97,7 +97,7 @@ def test_w30_without_a_proof_it_is_asked_for_first(elsewhere, alice, sandbox):
     page = alice.follow(answer)
     assert "before you sign out everywhere else" in page.text
     page = prove(alice, page)
-    assert page.heading == "Who is still signed in"
+    assert page.heading == "Sign out everywhere else?"
     press(alice, page)
     assert not is_in(elsewhere)
 
@@ -118,7 +118,7 @@ def test_r36_sent_twice_it_acts_once(elsewhere, alice, offer, sandbox):
     sandbox.forget_calls()
     first, second = press(alice, offer), press(alice, offer)
 
-    assert first.location == second.location == "/"
+    assert first.location == second.location == "/devices"
     assert len(ended(sandbox)) == 1
 
 
@@ -127,7 +127,7 @@ def test_w11_without_the_token_of_the_page_nobody_is_signed_out(elsewhere, alice
     assert "This page was open for a while." in page.text
     assert ended(sandbox) == []
 
-    assert press(alice, page).location == "/"
+    assert press(alice, page).location == "/devices"
 
 
 @pytest.mark.parametrize("path", [ENDPOINT, f"{ENDPOINT}/*"])
@@ -141,7 +141,7 @@ def test_r28_a_platform_that_is_down_signs_nobody_out_and_it_is_said(
     assert is_in(elsewhere)
 
     sandbox.mend()
-    assert press(alice, page).location == "/"
+    assert press(alice, page).location == "/devices"
     assert not is_in(elsewhere)
 
 
@@ -154,7 +154,7 @@ def test_r28_an_answer_that_never_came_is_unknown_and_may_be_sent_again(
     assert "We do not know whether anybody was signed out" in page.text
 
     sandbox.mend()
-    assert press(alice, page).location == "/"
+    assert press(alice, page).location == "/devices"
     assert not is_in(elsewhere)
 
 
@@ -166,9 +166,9 @@ def test_r28_half_way_it_says_how_many_ended_and_the_rest_can_be_ended(
     page = press(alice, offer)
 
     assert page.status == 502
-    assert "1 other session was ended, then the service stopped answering." in page.text
+    assert "1 session was ended, then the service stopped answering." in page.text
     sandbox.mend()
-    assert press(alice, page).location == "/"
+    assert press(alice, page).location == "/devices"
     assert not platform_lets_in(elsewhere)
     assert not platform_lets_in(third)
 

@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from msgspec import Struct
-
 from portal.backends.http import JsonClient
 from portal.backends.logto import wire
-from portal.backends.paths import path
 from portal.identity.errors import (
     BackendUnavailable,
     InputRejected,
@@ -17,21 +14,6 @@ from portal.identity.errors import (
 )
 
 _FILE_NAMES = {"image/png": "avatar.png", "image/jpeg": "avatar.jpg", "image/webp": "avatar.webp"}
-
-
-class _Payload(Struct, frozen=True):
-    uid: str
-
-
-class _Session(Struct, frozen=True, rename="camel"):
-    """*is_current* must be there: to guess would sign out who asks."""
-
-    payload: _Payload
-    is_current: bool
-
-
-class _Sessions(Struct, frozen=True):
-    sessions: list[_Session]
 
 
 class AccountClient:
@@ -59,20 +41,6 @@ class AccountClient:
     def set_password(self, password: str, proof: str | None) -> None:
         """Ends no session (§4.2). Who has nothing to prove with needs no *proof* (§8.3)."""
         self._http.post("/api/my-account/password", {"password": password}, proving(proof))
-
-    def other_sessions(self, proof: str | None) -> list[str]:
-        """The ids to end them by; even the list wants a *proof* (§4.6)."""
-        answer = self._http.get("/api/my-account/sessions", headers=proving(proof))
-        listed = wire.read(_Sessions, answer).sessions
-        return [session.payload.uid for session in listed if not session.is_current]
-
-    def end_session(self, uid: str, proof: str | None) -> None:
-        """
-        With its grants: else tokens with ``offline_access`` would outlive it. Raises NotFound for
-        one that is gone.
-        """
-        ended = path("/api/my-account/sessions/{uid}?revokeGrantsTarget=all", uid=uid)
-        self._http.delete(ended, proving(proof))
 
     def set_email(self, email: str, new_record: str, proof: str | None) -> None:
         """*new_record* was made by a code to exactly this spelling of *email* (§4.3)."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from portal.backends.logto import companies, other_sessions, wire
+from portal.backends.logto import companies, wire
 from portal.backends.logto.account_client import AccountClient
+from portal.backends.logto.devices import DevicesAtLogto
 from portal.backends.logto.experience_client import ExperienceClient, KeptDocuments
 from portal.backends.logto.identities import LinkedAccountsAtLogto
 from portal.backends.logto.link_client import LinkClient
@@ -57,7 +58,7 @@ class Known:
         return time.monotonic() >= self.no_storage_until
 
 
-class LogtoBackend(FactorsAtLogto, LinkedAccountsAtLogto, OrganizationsAtLogto):
+class LogtoBackend(FactorsAtLogto, LinkedAccountsAtLogto, OrganizationsAtLogto, DevicesAtLogto):
     """For one request; keeps what ``portal.identity.backend`` promises."""
 
     def __init__(self, reach: Reach, known: Known) -> None:
@@ -109,9 +110,6 @@ class LogtoBackend(FactorsAtLogto, LinkedAccountsAtLogto, OrganizationsAtLogto):
 
     def set_password(self, password: str, proof: str | None) -> None:
         self._account.set_password(password, proof)
-
-    def end_other_sessions(self, proof: str | None) -> int:
-        return other_sessions.end_all(self._account, proof)
 
     def second_steps(self) -> OwnSecondSteps:
         return wire.second_steps(

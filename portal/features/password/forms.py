@@ -1,12 +1,10 @@
-"""The form for a new password, sent once and kept nowhere (W-40), and what follows a change."""
+"""The form for a new password, sent once and kept nowhere (W-40)."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from wtforms import HiddenField, PasswordField
 from wtforms.validators import InputRequired, ValidationError
 
-from portal.identity.errors import PartlySaved, PortalError
 from portal.web.forms import PortalForm
 
 
@@ -36,29 +34,3 @@ class NewPasswordForm(PortalForm):
     def validate_repeat(self, field: PasswordField) -> None:
         if field.raw_data and field.data != self.new_password.data:
             raise ValidationError(_("The two are not the same. Enter the new password twice."))
-
-
-class SignOutOthersForm(PortalForm):
-    """A button alone. To send it again does no harm: what has ended stays so."""
-
-    unavailable_words = _l(
-        "The service is not answering. Nobody was signed out. Submit again in a moment."
-    )
-    unknown_words = _l(
-        "We do not know whether anybody was signed out: no answer came back in time. Submit again: "
-        "what has ended stays so."
-    )
-
-    def refused(self, error: PortalError) -> None:
-        match error:
-            case PartlySaved(saved=ended):
-                words = ngettext(
-                    "%(num)d other session was ended, then the service stopped answering. Submit "
-                    "again to end the rest.",
-                    "%(num)d other sessions were ended, then the service stopped answering. Submit "
-                    "again to end the rest.",
-                    len(ended),
-                )
-                self.complain(words, 502)
-            case _:
-                super().refused(error)

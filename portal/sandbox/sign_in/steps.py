@@ -15,6 +15,7 @@ from portal.sandbox.oidc.grants import covers
 from portal.sandbox.oidc.sessions import back_channel, cookies
 from portal.sandbox.oidc.sessions.browser_sessions import begin_session, present_session
 from portal.sandbox.pages.page import page
+from portal.sandbox.sign_in.sign_in_context import sign_in_context
 from portal.sandbox.store import Row
 from portal.sandbox.tenant.settings import offered_connectors, sign_in_experience
 
@@ -125,13 +126,9 @@ def identified(kind: str, identifier_type: str, value: str, **members: Any) -> d
 
 
 def _submission(interaction: Interaction, user: Row) -> dict[str, Any]:
-    context = {
-        "ip": request.remote_addr or "127.0.0.1",
-        "userAgent": request.headers.get("User-Agent", ""),
-    }
     return {
         "interactionEvent": interaction.state.get("event", "SignIn"),
         "userId": user["id"],
         "verificationRecords": interaction.state.get("verifications", []),
-        "signInContext": context,
+        "signInContext": sign_in_context(),
     }

@@ -1,0 +1,87 @@
+"""The list, and what it can and cannot tell."""
+
+from dataclasses import dataclass
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.auth import proving
+from portal.auth.current import current_person, current_session, identity
+from portal.auth.guards import signed_in
+from portal.auth.parts import parts
+from portal.backends.side_by_side import side_by_side
+from portal.features.devices.blueprint import bp
+from portal.features.devices.rows import OwnSessions, repeated, row
+from portal.identity.devices import PlatformSession
+from portal.identity.models import Access, AccountRules
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """*listed* is the one of this browser first, as the platform gave them."""
+
+    rules: AccountRules
+    listed: tuple[PlatformSession, ...]
+
+    @property
+    def may_end(self) -> bool:
+        return self.rules.sessions is Access.EDITABLE
+
+    @property
+    def here(self) -> PlatformSession | None:
+        return next((one for one in self.listed if one.is_current), None)
+
+    @property
+    def elsewhere(self) -> tuple[PlatformSession, ...]:
+        return tuple(one for one in self.listed if not one.is_current)
+
+
+@bp.get("")
+@signed_in
+def show() -> ResponseReturnValue:
+    asked = ask()
+    own = own_sessions()
+    page, pages = _page(len(asked.elsewhere))
+    elsewhere = [row(one, own) for one in asked.elsewhere]
+    return render_template(
+        "devices/show.html",
+        here=row(asked.here, own) if asked.here else None,
+        elsewhere=elsewhere[(page - 1) * PER_PAGE : page * PER_PAGE],
+        total=len(elsewhere),
+        are_repeated=repeated(elsewhere),
+        may_end=asked.may_end,
+        password_url=_password_page(asked.rules),
+        left_over=own.left_over(asked.listed, current_session()),
+        previous_url=url_for("devices.show", page=page - 1) if page > 1 else None,
+        next_url=url_for("devices.show", page=page + 1) if page < pages else None,
+        first=(page - 1) * PER_PAGE + 1,
+        last=min(page * PER_PAGE, len(elsewhere)),
+    )
+
+
+def ask() -> Asked:
+    """Aborts with 404 where the tenant keeps sessions from people."""
+    platform, proof = identity(), proving.record()
+    rules = platform.account_rules()
+    if rules.sessions is Access.OFF:
+        abort(404)
+    _person, listed = side_by_side(current_person, lambda: platform.sessions(proof))
+    return Asked(rules, listed)
+
+
+def own_sessions() -> OwnSessions:
+    return OwnSessions(parts().sessions.of_same_person(current_session()), parts().now())
+
+
+def _password_page(rules: AccountRules) -> str | None:
+    return url_for("password.edit") if rules.password is Access.EDITABLE else None
+
+
+def _page(total: int) -> tuple[int, int]:
+    """The page asked for, and how many there are; what is no page of ours is the first."""
+    pages = max(1, -(-total // PER_PAGE))
+    asked = request.args.get("page", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    return (number if 1 <= number <= pages else 1), pages
