@@ -34,12 +34,12 @@ PROOFS: Table = {
         keeps=("was_sent",),
     ),
     "devices.show": Need("sessions", _l("see where you are signed in"), WAYS_IN),
-    "devices.end_one": Need("sessions", _l("sign out elsewhere"), WAYS_IN),
+    "devices.end_one": Need("sessions", _l("sign out elsewhere"), WAYS_IN, keeps=("keep_access",)),
     "devices.end_others": Need(
-        "sessions", _l("sign out everywhere else"), WAYS_IN, keeps=("keep_tokens",)
+        "sessions", _l("sign out everywhere else"), WAYS_IN, keeps=("keep_access",)
     ),
     "devices.end_everywhere": Need(
-        "sessions", _l("sign out everywhere"), WAYS_IN, keeps=("keep_tokens",)
+        "sessions", _l("sign out everywhere"), WAYS_IN, keeps=("keep_access",)
     ),
     "email.edit": Need("email", _l("change your email address"), WAYS_IN, keeps=("email",)),
     "email.confirm": Need("email", _l("change your email address"), WAYS_IN),

@@ -94,7 +94,7 @@ def test_46_apps_keep_what_they_may_do_only_if_i_say_so(elsewhere, alice, sandbo
     uid = path.rpartition("/")[2]
     with sandbox.app.app_context():
         store().run("UPDATE grants SET scope = scope || ' offline_access'")
-    press(alice, alice.visit(path), path, keep_tokens="y" if keeps else None)
+    press(alice, alice.visit(path), path, keep_access="y" if keeps else None)
 
     with sandbox.app.app_context():
         left = store().rows("SELECT * FROM grants WHERE session_uid = ?", uid)
@@ -163,11 +163,11 @@ def test_what_keeps_a_session_from_ending_is_said_and_it_can_be_sent_again(
     path = one(alice)
     page = alice.visit(path)
     sandbox.break_("status", f"{ENDPOINT}/*", **fault)
-    refused = press(alice, page, path, keep_tokens="y")
+    refused = press(alice, page, path, keep_access="y")
 
     assert refused.status == status
     assert said in refused.text
-    assert refused.value_of("keep_tokens") == "y", "nothing typed is lost"
+    assert refused.value_of("keep_access") == "y", "nothing typed is lost"
     sandbox.mend()
     alice.follow(press(alice, refused, path))
     assert not platform_lets_in(elsewhere)

@@ -45,7 +45,7 @@ def end_one(session_id: str) -> ResponseReturnValue:
         abort(404)
     if found.is_current:
         return redirect(url_for("auth.sign_out"), 303)
-    own, form = own_sessions(), EndingForm()
+    own, form = own_sessions(), EndingForm(data=proving.typed_before())
     shown = row(found, own)
     if form.accepted_by(lambda: _end_one(found, form)):
         flash(_("Signed out: %(browser)s.", browser=shown.title), "success")
@@ -63,7 +63,7 @@ def end_one(session_id: str) -> ResponseReturnValue:
 def end_others() -> ResponseReturnValue:
     """Whoever asks stays signed in."""
     _admit()
-    form = EndingForm()
+    form = EndingForm(data=proving.typed_before())
     if form.accepted_by(lambda: _end_others(form)):
         return redirect(url_for("devices.show"), 303)
     return render_template("devices/end_others.html", form=form), form.status
@@ -76,7 +76,7 @@ def end_others() -> ResponseReturnValue:
 def end_everywhere() -> ResponseReturnValue:
     """Including here."""
     _admit()
-    form = EndingForm()
+    form = EndingForm(data=proving.typed_before())
     if form.accepted_by(lambda: _end_everywhere(form)):
         return redirect(url_for("auth.signed_out"), 303)
     return render_template("devices/end_everywhere.html", form=form), form.status

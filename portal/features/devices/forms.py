@@ -11,7 +11,7 @@ from portal.web.forms import PortalForm
 class EndingForm(PortalForm):
     """To send it again does no harm: what has ended stays so."""
 
-    keep_tokens = BooleanField(_l("Let apps keep what they may do while you are away"))
+    keep_access = BooleanField(_l("Let apps keep what they may do while you are away"))
 
     unavailable_words = _l(
         "The service is not answering. Nobody was signed out. Submit again in a moment."
@@ -23,7 +23,7 @@ class EndingForm(PortalForm):
 
     @property
     def with_tokens(self) -> bool:
-        return not self.keep_tokens.data
+        return not self.keep_access.data
 
     def refused(self, error: PortalError) -> None:
         match error:
