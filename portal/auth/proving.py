@@ -60,12 +60,17 @@ def unsaid(app: Flask) -> list[str]:
 
 def need_of(path: str) -> Need | None:
     """What the page at *path* wants proven, with what the tenant's operator demands on top."""
+    return _need(endpoint_of(path))
+
+
+def endpoint_of(path: str) -> str | None:
+    """What is found at *path*, which may have a query; None for nothing."""
     adapter = current_app.create_url_adapter(request)
     try:
         endpoint, _ = adapter.match(path.partition("?")[0], method="GET")  # type: ignore[union-attr]  # a request is on
     except HTTPException:
         return None
-    return _need(endpoint)
+    return str(endpoint)
 
 
 def missing(need: Need) -> Stage | None:
