@@ -1,6 +1,7 @@
 """The areas of the portal, in the order of the menu; none knows another."""
 
 from portal.features import (
+    access_tokens,
     addresses,
     devices,
     organizations,
@@ -22,6 +23,7 @@ FEATURES: tuple[Feature, ...] = (
     addresses.PHONE_FEATURE,
     username.FEATURE,
     devices.FEATURE,
+    access_tokens.FEATURE,
     verify.FEATURE,
     organizations.FEATURE,
 )

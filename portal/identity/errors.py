@@ -66,6 +66,7 @@ class Reason(StrEnum):
     BACKUP_CODES_ALONE = "backup_codes_alone"
     BACKUP_CODES_NOT_ACCEPTED = "backup_codes_not_accepted"
     NAME_IN_USE = "name_in_use"
+    NO_DATE = "no_date"
     IN_THE_PAST = "in_the_past"
     TOO_FAR_AHEAD = "too_far_ahead"
 

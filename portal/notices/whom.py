@@ -33,6 +33,8 @@ TOLD: Mapping[Event, Whom] = {
     Event.PHONE_ADDED: Whom.OWNER,
     Event.PHONE_CHANGED: Whom.OWNER,
     Event.PHONE_REMOVED: Whom.OWNER,
+    Event.ACCESS_TOKEN_CREATED: Whom.OWNER,
+    Event.ACCESS_TOKEN_REVOKED: Whom.OWNER,
 }
 
 

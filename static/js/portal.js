@@ -4,6 +4,7 @@
 
 import { AvatarPreview } from "./modules/avatar_preview.js";
 import { Choices } from "./modules/choices.js";
+import { Copy } from "./modules/copy.js";
 import { Countdown } from "./modules/countdown.js";
 import { ShowPassword } from "./modules/show_password.js";
 import { Strength } from "./modules/strength.js";
@@ -12,6 +13,7 @@ import { SubmitOnce } from "./modules/submit_once.js";
 const MODULES = {
   "avatar-preview": AvatarPreview,
   choices: Choices,
+  copy: Copy,
   countdown: Countdown,
   "show-password": ShowPassword,
   strength: Strength,

@@ -37,7 +37,7 @@ def test_a_token_is_made_with_its_value_and_listed_without(backend):
     assert made.value.startswith("pat_")
     assert backend.access_tokens(ALICE) == (made.token,)
     assert (made.token.name, made.token.expires_at) == ("Laptop", SOME_DAY)
-    assert abs(made.token.created_at - NOW) < timedelta(minutes=1)
+    assert abs(made.token.created_at - datetime.now(UTC)) < timedelta(minutes=1)
 
 
 def test_w70_a_value_is_in_no_representation(backend):
@@ -149,9 +149,7 @@ def test_r29_an_answer_without_the_value_leaves_it_open_what_happened(backend, o
         backend.create_access_token(ALICE, "Laptop", None)
 
 
-@pytest.mark.parametrize(
-    "told", [7, [7], [{"name": "x"}], [{"name": 7, "createdAt": 1}]], ids=str
-)
+@pytest.mark.parametrize("told", [7, [7], [{"name": "x"}], [{"name": 7, "createdAt": 1}]], ids=str)
 def test_r29_a_list_that_makes_no_sense_is_no_answer(backend, operator, told):
     operator.break_("status", TOKENS, status=200, json=told)
 

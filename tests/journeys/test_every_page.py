@@ -26,6 +26,7 @@ SIGNED_IN = (
     "/verify/phone?next=/username",
     "/verify/sign-in?next=/username",
     "/password/still-signed-in",
+    "/access-tokens",
     "/auth/sign-out",
     "/nowhere",
 )
