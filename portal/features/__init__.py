@@ -1,11 +1,11 @@
 """The areas of the portal, in the order of the menu; none knows another."""
 
 from portal.features import (
-    access_tokens,
     addresses,
     devices,
     organizations,
     overview,
+    passkeys,
     password,
     profile,
     security,
@@ -22,8 +22,8 @@ FEATURES: tuple[Feature, ...] = (
     addresses.EMAIL_FEATURE,
     addresses.PHONE_FEATURE,
     username.FEATURE,
+    passkeys.FEATURE,
     devices.FEATURE,
-    access_tokens.FEATURE,
     verify.FEATURE,
     organizations.FEATURE,
 )

@@ -10,9 +10,6 @@ from flask_babel import lazy_gettext as _l
 from portal.auth.proofs import Need, NoProof
 from portal.auth.proving import Table
 
-CREATE_TOKEN = "create_token"  # noqa: S105  # a purpose, not a token
-"""Making something that acts in one's name for months: asked for each time."""
-
 WAYS_IN = "ways_in"
 """The purpose of everything that lets somebody in or keeps others out."""
 
@@ -44,18 +41,6 @@ PROOFS: Table = {
     "devices.end_everywhere": Need(
         "sessions", _l("sign out everywhere"), WAYS_IN, keeps=("keep_access",)
     ),
-    "access_tokens.create": Need(
-        "access_tokens",
-        _l("create an access token"),
-        CREATE_TOKEN,
-        guarded=False,
-        once=True,
-        keeps=("name", "expires", "day"),
-    ),
-    "access_tokens.show": NoProof("it changes a name that only the person themselves sees"),
-    "access_tokens.revoke": NoProof(
-        "it only takes access away, and whoever does it may be in a hurry"
-    ),
     "email.edit": Need("email", _l("change your email address"), WAYS_IN, keeps=("email",)),
     "email.confirm": Need("email", _l("change your email address"), WAYS_IN),
     "email.resend": _TO_AN_ADDRESS_AFTER_PROOF,
@@ -68,6 +53,15 @@ PROOFS: Table = {
     "phone.resend": _TO_AN_ADDRESS_AFTER_PROOF,
     "phone.cancel": _STAYS_AS_IT_IS,
     "phone.remove": Need("phone", _l("remove your phone number"), WAYS_IN),
+    "passkeys.add": Need("passkey", _l("add a passkey"), WAYS_IN, keeps=("credential",)),
+    "passkeys.rename": Need(
+        "passkey_name",
+        _l("rename a passkey"),
+        WAYS_IN,
+        second_step=False,  # a name opens nothing: no more than the platform itself asks for
+        keeps=("name",),
+    ),
+    "passkeys.remove": Need("passkey", _l("remove a passkey"), WAYS_IN, as_strong=True),
     "profile.name": _OWN_WORDS,
     "profile.personal": _OWN_WORDS,
     "profile.address": _OWN_WORDS,

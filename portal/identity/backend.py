@@ -9,7 +9,6 @@ that changes something also OutcomeUnknown, and only what is named beyond these 
 from enum import StrEnum
 from typing import Protocol
 
-from portal.identity.access_tokens import AccessTokenBackend
 from portal.identity.companies import CompanyAccount
 from portal.identity.devices import DeviceBackend
 from portal.identity.factors import OwnSecondSteps, Strength
@@ -24,6 +23,7 @@ from portal.identity.models import (
     VerificationRecord,
 )
 from portal.identity.organizations import OrganizationsBackend
+from portal.identity.passkeys import PasskeyBackend
 from portal.identity.second_steps import FactorBackend
 
 
@@ -33,7 +33,6 @@ class Capability(StrEnum):
     EDIT_PROFILE = "edit_profile"
     UPLOAD_AVATAR = "upload_avatar"
     CUSTOM_FIELDS = "custom_fields"
-    ACCESS_TOKENS = "access_tokens"
     REGISTER = "register"
     RESET_PASSWORD = "reset_password"  # noqa: S105  # what can be done, not a password
     ORGANIZATIONS = "organizations"
@@ -186,6 +185,7 @@ class IdentityBackend(
     DeviceBackend,
     SecondStepBackend,
     FactorBackend,
+    PasskeyBackend,
     VerificationBackend,
     TenantBackend,
     StandingBackend,
@@ -193,7 +193,6 @@ class IdentityBackend(
     LinkedAccountsBackend,
     LinkBackend,
     OrganizationsBackend,
-    AccessTokenBackend,
     Protocol,
 ):
     """The sum of all areas: what ``portal.auth.current.identity()`` hands to a page."""

@@ -13,8 +13,12 @@ from portal.journal.events import Event
 
 
 class Whom(Enum):
-    """*OWNER*: the account's address. *BOTH*: the one before and the one after, where there are."""
+    """
+    *OWNER*: the account's address. *BOTH*: the one before and the one after, where there are.
+    *NOBODY*: it lets nobody in or out, and stands in the journal.
+    """
 
+    NOBODY = "nobody"
     OWNER = "owner"
     BOTH = "both"
 
@@ -33,12 +37,13 @@ TOLD: Mapping[Event, Whom] = {
     Event.PHONE_ADDED: Whom.OWNER,
     Event.PHONE_CHANGED: Whom.OWNER,
     Event.PHONE_REMOVED: Whom.OWNER,
-    Event.ACCESS_TOKEN_CREATED: Whom.OWNER,
-    Event.ACCESS_TOKEN_REVOKED: Whom.OWNER,
+    Event.PASSKEY_ADDED: Whom.OWNER,
+    Event.PASSKEY_RENAMED: Whom.NOBODY,
+    Event.PASSKEY_REMOVED: Whom.OWNER,
 }
 
 
 def addresses(event: Event, before: str | None, new: str | None) -> list[str]:
     """Whom to tell of *event*: *before* was the account's address, *new* is one it got by it."""
-    concerned = [before, new] if TOLD[event] is Whom.BOTH else [before]
+    concerned = {Whom.NOBODY: [], Whom.OWNER: [before], Whom.BOTH: [before, new]}[TOLD[event]]
     return list(dict.fromkeys(address for address in concerned if address))

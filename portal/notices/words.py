@@ -86,18 +86,16 @@ WORDS: Mapping[Event, Words] = {
             "recover the account any more."
         ),
     ),
-    Event.ACCESS_TOKEN_CREATED: Words(
-        _l("An access token was created"),
-        _l(
-            "An access token was created for your account. A program that has it can act in your "
-            "name."
-        ),
+    Event.PASSKEY_ADDED: Words(
+        _l("A passkey was added"),
+        _l("A passkey was added to your account. From now on it works for signing in."),
     ),
-    Event.ACCESS_TOKEN_REVOKED: Words(
-        _l("An access token was revoked"),
-        _l(
-            "An access token of your account was revoked. Programs that use it get no new access "
-            "with it."
-        ),
+    Event.PASSKEY_RENAMED: Words(
+        _l("A passkey was renamed"),
+        _l("A passkey of your account has another name now."),
+    ),
+    Event.PASSKEY_REMOVED: Words(
+        _l("A passkey was removed"),
+        _l("A passkey was removed from your account. It does not work for signing in any more."),
     ),
 }

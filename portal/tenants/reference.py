@@ -19,7 +19,6 @@ TABLES = (
     settings.Limits,
     settings.Organizations,
     settings.ManageScopes,
-    settings.AccessTokens,
     settings.Mail,
     settings.Branding,
 )

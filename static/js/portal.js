@@ -4,8 +4,8 @@
 
 import { AvatarPreview } from "./modules/avatar_preview.js";
 import { Choices } from "./modules/choices.js";
-import { Copy } from "./modules/copy.js";
 import { Countdown } from "./modules/countdown.js";
+import { Passkey } from "./modules/passkey.js";
 import { ShowPassword } from "./modules/show_password.js";
 import { Strength } from "./modules/strength.js";
 import { SubmitOnce } from "./modules/submit_once.js";
@@ -13,8 +13,8 @@ import { SubmitOnce } from "./modules/submit_once.js";
 const MODULES = {
   "avatar-preview": AvatarPreview,
   choices: Choices,
-  copy: Copy,
   countdown: Countdown,
+  passkey: Passkey,
   "show-password": ShowPassword,
   strength: Strength,
   "submit-once": SubmitOnce,

@@ -14,6 +14,7 @@ OPEN = ("/", "/auth/link", "/auth/sign-out", "/auth/signed-out", "/nowhere")
 SIGNED_IN = (
     "/",
     "/security",
+    "/passkeys",
     "/profile",
     "/profile/name",
     "/profile/personal",
@@ -26,7 +27,6 @@ SIGNED_IN = (
     "/verify/phone?next=/username",
     "/verify/sign-in?next=/username",
     "/password/still-signed-in",
-    "/access-tokens",
     "/auth/sign-out",
     "/nowhere",
 )
@@ -41,6 +41,7 @@ AFTER_PROOF = (
     "/devices",
     "/devices/others",
     "/devices/everywhere",
+    "/passkeys/new",
 )
 WAYS = [
     Setting(script=script, language=language)

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from portal.journal.events import Event
 from portal.sandbox.seed import PASSWORDS
+from tests.authenticator import Authenticator
 from tests.browser import Browser, Page
 from tests.conftest import Sandbox, sign_in
+from tests.pages.enrolment import enrols, options, sends
 
 NEW = "Marble-Thicket-70!"
 
@@ -33,7 +35,7 @@ def proven(browser: Browser, path: str, who: str, sandbox: Sandbox) -> Page:
 class Errand:
     """
     What *who* does at *endpoint*, and the *event* it is. *told* are the addresses that mail goes
-    to, *status* is what the page answers.
+    to.
     """
 
     endpoint: str
@@ -41,7 +43,6 @@ class Errand:
     who: str
     done: Callable[[Browser, Sandbox], Page]
     told: tuple[str, ...]
-    status: int = 303
 
 
 @dataclass(frozen=True)
@@ -71,20 +72,6 @@ def _new_phone(who: str) -> Callable[[Browser, Sandbox], Page]:
         return browser.send(browser.follow(page), code=sandbox.outbox()[0]["code"])
 
     return change
-
-
-def _new_token(browser: Browser, sandbox: Sandbox) -> Page:
-    return browser.send(proven(browser, "/access-tokens/new", "alice", sandbox), name="Laptop")
-
-
-def _taken_token_name(browser: Browser, sandbox: Sandbox) -> Page:
-    sandbox.add_token("alice", "Laptop")
-    return _new_token(browser, sandbox)
-
-
-def _revoked_token(browser: Browser, sandbox: Sandbox) -> Page:
-    path = f"/access-tokens/{sandbox.add_token('alice', 'Laptop')}/revocation"
-    return browser.send(browser.visit(path), _action=path)
 
 
 def _removed(path: str) -> Callable[[Browser, Sandbox], Page]:
@@ -152,6 +139,36 @@ def _locked_meanwhile(
     return try_it
 
 
+def _enrol(browser: Browser, sandbox: Sandbox) -> Page:
+    return enrols(browser)
+
+
+def _enrol_when_it_is_closed(browser: Browser, sandbox: Sandbox) -> Page:
+    page = proven(browser, "/passkeys/new", "alice", sandbox)
+    made = Authenticator().makes(options(browser, page))
+    sandbox.set_fields(passkey="ReadOnly")
+    return sends(browser, page, made)
+
+
+def _with_passkey(what: str, *, is_closed: bool = False, **typed: str) -> Callable[..., Page]:
+    """Of a passkey that is asked for at no sign-in, so that the password is proof enough."""
+
+    def do_it(browser: Browser, sandbox: Sandbox) -> Page:
+        proven(browser, "/username", "alice", sandbox)
+        sandbox.change_user(
+            "alice",
+            mfa_verifications=[{"id": "first", "type": "WebAuthn", "createdAt": LONG_AGO}],
+            logto_config={"mfa": {"skipMfaOnSignIn": True}},
+        )
+        page = browser.visit(f"/passkeys/first/{what}")
+        if is_closed:
+            sandbox.set_fields(passkey="ReadOnly")
+        return browser.send(page, _action=f"/passkeys/first/{what}", **typed)
+
+    return do_it
+
+
+LONG_AGO = "2026-03-04T10:00:00.000Z"
 NEW_EMAIL, PHONE = "wonderland@example.test", "4155550188"
 OTHERS, EVERYWHERE = "/devices/others", "/devices/everywhere"
 CLOSED = {"status": 400, "json": {"code": "account_center.field_not_editable"}}
@@ -186,15 +203,11 @@ ERRANDS = (
     Errand("phone.confirm", Event.PHONE_CHANGED, "alice", _new_phone("alice"), (ALICE,)),
     Errand("phone.confirm", Event.PHONE_ADDED, "erin", _new_phone("erin"), (ERIN,)),
     Errand("phone.remove", Event.PHONE_REMOVED, "alice", _removed("/phone/removal"), (ALICE,)),
+    Errand("passkeys.add", Event.PASSKEY_ADDED, "alice", _enrol, (ALICE,)),
     Errand(
-        "access_tokens.create",
-        Event.ACCESS_TOKEN_CREATED,
-        "alice",
-        _new_token,
-        (ALICE,),
-        status=200,
+        "passkeys.rename", Event.PASSKEY_RENAMED, "alice", _with_passkey("name", name="Phone"), ()
     ),
-    Errand("access_tokens.revoke", Event.ACCESS_TOKEN_REVOKED, "alice", _revoked_token, (ALICE,)),
+    Errand("passkeys.remove", Event.PASSKEY_REMOVED, "alice", _with_passkey("removal"), (ALICE,)),
 )
 ONLY_SHOWN = {"devices.show"}
 """What they show is guarded, and nothing changes by it."""
@@ -261,17 +274,25 @@ REFUSALS = (
         "not_allowed",
     ),
     Refusal(
-        "access_tokens.create",
-        Event.ACCESS_TOKEN_CREATED,
-        "alice",
-        _taken_token_name,
-        "name_in_use",
-    ),
-    Refusal(
         "phone.remove",
         Event.PHONE_REMOVED,
         "alice",
         _locked_meanwhile("/phone/removal", "phone"),
+        "not_allowed",
+    ),
+    Refusal("passkeys.add", Event.PASSKEY_ADDED, "alice", _enrol_when_it_is_closed, "not_allowed"),
+    Refusal(
+        "passkeys.rename",
+        Event.PASSKEY_RENAMED,
+        "alice",
+        _with_passkey("name", is_closed=True, name="Phone"),
+        "not_allowed",
+    ),
+    Refusal(
+        "passkeys.remove",
+        Event.PASSKEY_REMOVED,
+        "alice",
+        _with_passkey("removal", is_closed=True),
         "not_allowed",
     ),
 )

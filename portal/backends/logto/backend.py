@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from portal.backends.logto import companies, wire
-from portal.backends.logto.access_tokens import AccessTokensAtLogto
 from portal.backends.logto.account_client import AccountClient
 from portal.backends.logto.devices import DevicesAtLogto
 from portal.backends.logto.experience_client import ExperienceClient, KeptDocuments
@@ -17,6 +16,7 @@ from portal.backends.logto.management_client import ManagementClient
 from portal.backends.logto.management_token import NOT_CONFIGURED
 from portal.backends.logto.names import our_field
 from portal.backends.logto.organizations import OrganizationsAtLogto
+from portal.backends.logto.passkeys import PasskeysAtLogto
 from portal.backends.logto.reach import Reach
 from portal.backends.logto.second_steps import FactorsAtLogto
 from portal.backends.logto.verification_client import VerificationClient
@@ -47,10 +47,6 @@ _WITHOUT_STORAGE = 600.0
 """Seconds for which a tenant that stores no files is not asked to again."""
 
 
-_WITH_AUTHORITY = frozenset({Capability.ACCESS_TOKENS, Capability.ORGANIZATIONS})
-"""What Logto lets nobody do for themselves: the portal does it, where it may (§0.4)."""
-
-
 @dataclass(slots=True)
 class Known:
     """What a process knows of one tenant's Logto, for all its requests."""
@@ -64,11 +60,7 @@ class Known:
 
 
 class LogtoBackend(
-    AccessTokensAtLogto,
-    DevicesAtLogto,
-    FactorsAtLogto,
-    LinkedAccountsAtLogto,
-    OrganizationsAtLogto,
+    FactorsAtLogto, LinkedAccountsAtLogto, OrganizationsAtLogto, DevicesAtLogto, PasskeysAtLogto
 ):
     """For one request; keeps what ``portal.identity.backend`` promises."""
 
@@ -87,7 +79,7 @@ class LogtoBackend(
         if not self._known.stores_files:
             missing.add(Capability.UPLOAD_AVATAR)
         if not self._reach.has_authority:
-            missing |= _WITH_AUTHORITY
+            missing.add(Capability.ORGANIZATIONS)
         return frozenset(Capability) - missing
 
     def account_rules(self) -> AccountRules:

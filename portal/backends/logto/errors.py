@@ -103,7 +103,6 @@ _BY_CODE: dict[str, Maker] = {
         "email", Reason.NO_PART_AFTER_PLUS
     ),
     "session.email_blocklist.email_not_allowed": _rejected("email", Reason.EMAIL_NOT_ALLOWED),
-    "user.personal_access_token_name_exists": _rejected("name", Reason.NAME_IN_USE),
     "user.same_password": _rejected("new_password", Reason.SAME_PASSWORD),
     "password.rejected": _password_rejected,
     "session.invalid_credentials": _rejected("password", Reason.WRONG_PASSWORD),
@@ -120,6 +119,10 @@ _BY_CODE: dict[str, Maker] = {
     "user.totp_already_in_use": _is(ChangedElsewhere),
     "user.backup_code_already_in_use": _is(ChangedElsewhere),
     "user.wrong_backup_code_format": _rejected(None, Reason.BACKUP_CODES_NOT_ACCEPTED),
+    "session.mfa.webauthn_verification_failed": _rejected(
+        "credential", Reason.PASSKEY_NOT_ACCEPTED
+    ),
+    "session.mfa.pending_info_not_found": _rejected("credential", Reason.TOOK_TOO_LONG),
     "connector.not_found": _is(SetupProblem),
     "guard.invalid_input": _invalid_input,
     "guard.file_size_exceeded": _rejected("avatar", Reason.TOO_LARGE),

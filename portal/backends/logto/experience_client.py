@@ -18,6 +18,7 @@ from portal.identity.models import (
     PasswordPolicy,
     UsernamePolicy,
 )
+from portal.identity.passkeys import PasskeyRules
 
 RULES_FRESH = 60.0
 EXPERIENCE_FRESH = 300.0
@@ -30,6 +31,7 @@ class _SignIn:
     fields: dict[str, CustomField]
     usernames: UsernamePolicy
     passwords: PasswordPolicy
+    passkeys_sign_in: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,13 @@ class ExperienceClient:
     def experience(self) -> Experience:
         return self._sign_in(EXPERIENCE_FRESH).experience
 
+    def passkey_rules(self, address: str) -> PasskeyRules:
+        center, sign_in = side_by_side(self._center, lambda: self._sign_in(RULES_FRESH))
+        kinds = sign_in.experience.second_steps.kinds
+        return published.passkey_rules(
+            center, kinds, signs_in=sign_in.passkeys_sign_in, address=address
+        )
+
     def _center(self) -> published.WireAccountCenter:
         return self._kept.center.get(self._fetch_center, fresh=RULES_FRESH)
 
@@ -81,4 +90,5 @@ class ExperienceClient:
             published.fields(read),
             published.username_policy(read),
             published.password_policy(read),
+            read.passkey_sign_in.enabled,
         )

@@ -19,6 +19,7 @@ from portal.backends.logto.sign_in_methods import (
     sign_in_methods,
 )
 from portal.backends.logto.web_addresses import picture, web_address
+from portal.identity.factors import FactorKind
 from portal.identity.models import (
     Access,
     AccountRules,
@@ -30,6 +31,7 @@ from portal.identity.models import (
     SecondSteps,
     UsernamePolicy,
 )
+from portal.identity.passkeys import PasskeyRules
 
 _ACCESS = {"ReadOnly": Access.READ_ONLY, "Edit": Access.EDITABLE}
 _COLOR = re.compile(r"#(?:[0-9a-f]{3}){1,2}", re.IGNORECASE)
@@ -44,6 +46,7 @@ class WireAccountCenter(Struct, frozen=True, rename="camel"):
     enabled: bool
     fields: dict[str, str]
     profile_fields: list[dict[str, Any]] | None = None
+    webauthn_related_origins: list[str] = []
 
 
 class WireColor(Struct, frozen=True, rename="camel"):
@@ -61,6 +64,10 @@ class WireBranding(Struct, frozen=True, rename="camel"):
 class WireMfa(Struct, frozen=True):
     factors: list[str] = []
     policy: str = ""
+
+
+class WirePasskeySignIn(Struct, frozen=True):
+    enabled: bool = False
 
 
 class WireUsernameCharacters(Struct, frozen=True):
@@ -114,6 +121,7 @@ class WireSignInExperience(Struct, frozen=True, rename="camel"):
     sign_in: WireSignIn = field(default_factory=WireSignIn)
     forgot_password: WireForgotPassword | None = None
     mfa: WireMfa = field(default_factory=WireMfa)
+    passkey_sign_in: WirePasskeySignIn = field(default_factory=WirePasskeySignIn)
     social_connectors: list[WireConnector] = []
     single_sign_on_enabled: bool = False
     sso_connectors: list[WireSsoConnector] = []
@@ -155,6 +163,25 @@ def rules(
         built_in=built_in_fields(fields),
         username_policy=usernames,
         password_policy=passwords,
+    )
+
+
+def passkey_rules(
+    center: WireAccountCenter, kinds: frozenset[FactorKind], *, signs_in: bool, address: str
+) -> PasskeyRules:
+    """
+    *kinds* are the second steps that the tenant offers. The control for passkeys may be missing,
+    and goes with that of second steps then; where that one is off, nobody is told what they have.
+    """
+    own = center.fields.get("passkey")
+    listed = _access(center, "mfa")
+    access = _access(center, "passkey") if own and listed is not Access.OFF else listed
+    return PasskeyRules(
+        access=access,
+        offered=signs_in or FactorKind.PASSKEY in kinds,
+        signs_in=signs_in,
+        address=address,
+        origins=frozenset(center.webauthn_related_origins),
     )
 
 

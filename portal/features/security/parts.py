@@ -20,6 +20,7 @@ from portal.identity.errors import (
 )
 from portal.identity.factors import OwnSecondSteps
 from portal.identity.models import Access, AccountRules, Experience, Person
+from portal.identity.passkeys import PasskeyRules
 
 log = structlog.get_logger()
 
@@ -43,23 +44,25 @@ class Parts:
     rules: AccountRules | None
     experience: Experience | None
     own_second_steps: OwnSecondSteps | Missing
+    passkeys: PasskeyRules | None
     company_accounts: tuple[CompanyAccount, ...] | Missing
 
 
 def ask() -> Parts:
     """Raises what asking for the person raises: without them there is no page."""
     platform, subject = identity(), current_session().record.subject
-    person, rules, experience, own, companies = side_by_side(
+    person, rules, experience, own, passkeys, companies = side_by_side(
         current_person,
         _if_to_be_had(platform.account_rules, None),
         _if_to_be_had(platform.experience, None),
         _if_to_be_had(lambda: _own_second_steps(platform), Missing.FAILED),
+        _if_to_be_had(platform.passkey_rules, None),
         # Asked with the portal's own authority: no refusal of it says anything of the sign-in.
         _if_to_be_had(
             lambda: _company_accounts(platform, subject), Missing.FAILED, but=(PortalError,)
         ),
     )
-    return Parts(person, rules, experience, own, companies)
+    return Parts(person, rules, experience, own, passkeys, companies)
 
 
 def _own_second_steps(platform: IdentityBackend) -> OwnSecondSteps | Missing:

@@ -1,6 +1,6 @@
 """What is asked for beside the password, and what I have to show then, row by row."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_babel import format_date, ngettext
@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from portal.features.security.parts import Missing, Parts
-from portal.features.security.rows import Line, Row, added_on, locked_by
+from portal.features.security.rows import Line, Row, added_on, locked_by, page_of
 from portal.identity.factors import Factor, FactorKind, OwnSecondSteps
 from portal.identity.models import Access, Person, SecondSteps
 from portal.tenants.current import current_tenant
@@ -29,7 +29,8 @@ def second_step_rows(parts: Parts) -> list[Row] | Missing:
     if not offered.offered and not own.factors:
         return Missing.HIDDEN
     access = parts.rules.second_steps if parts.rules else None
-    return [_state(offered, own, parts.person, access), *_factors(offered, own, access)]
+    pages = {FactorKind.PASSKEY: page_of("passkeys.show", _access_to_passkeys(parts))}
+    return [_state(offered, own, parts.person, access), *_factors(offered, own, access, pages)]
 
 
 def _state(offered: SecondSteps, own: OwnSecondSteps, person: Person, access: Access | None) -> Row:
@@ -60,7 +61,17 @@ def _required() -> str:
     return str(_("Required by %(tenant)s", tenant=current_tenant.name))
 
 
-def _factors(offered: SecondSteps, own: OwnSecondSteps, access: Access | None) -> Iterator[Row]:
+def _access_to_passkeys(parts: Parts) -> Access | None:
+    return parts.passkeys.access if parts.passkeys else None
+
+
+def _factors(
+    offered: SecondSteps,
+    own: OwnSecondSteps,
+    access: Access | None,
+    pages: Mapping[FactorKind, str | None],
+) -> Iterator[Row]:
+    """*pages* are where each kind is changed."""
     for kind, words in _WORDS.items():
         factors = own.of(kind)
         if factors or kind in offered.kinds:
@@ -68,7 +79,9 @@ def _factors(offered: SecondSteps, own: OwnSecondSteps, access: Access | None) -
                 label=str(words.label),
                 lines=tuple(words.line(factor) for factor in factors),
                 empty=str(_("Not set up")),
-                note=locked_by(access),
+                action=str(_("Change") if factors else _("Add")),
+                url=pages.get(kind),
+                note=locked_by(access) if not pages.get(kind) else None,
             )
 
 

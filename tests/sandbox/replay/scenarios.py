@@ -46,7 +46,6 @@ AREAS = (
     "mfa",
     "identities",
     "organizations",
-    "personal-access-tokens",
 )
 
 # Areas of which it speaks these scenarios so far; a whole one moves up to AREAS.

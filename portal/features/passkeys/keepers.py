@@ -1,0 +1,47 @@
+"""
+What keeps passkeys, by the id that it puts into each of them (AAGUID): the names people know it by,
+as in the list at github.com/passkeydeveloper/passkey-authenticator-aaguids. It is a claim of the
+browser's, good enough for a name and for nothing else.
+"""
+
+from base64 import urlsafe_b64decode
+from binascii import Error
+from uuid import UUID
+
+_AT = slice(37, 53)
+"""Where it stands in the authenticator's data (WebAuthn Level 3, section 6.1)."""
+
+_NAMES = {
+    "08987058-cadc-4b81-b6e1-30de50dcbe96": "Windows Hello",
+    "0ea242b4-43c4-4a1b-8b17-dd6d0b6baec6": "Keeper",
+    "50726f74-6f6e-5061-7373-50726f746f6e": "Proton Pass",
+    "531126d6-e717-415c-9320-3d9aa6981239": "Dashlane",
+    "53414d53-554e-4700-0000-000000000000": "Samsung Pass",
+    "6028b017-b1d4-4c02-b4b3-afcdafc96bb2": "Windows Hello",
+    "771b48fd-d3d4-4f74-9232-fc157ab0507a": "Edge on Mac",
+    "9ddd1817-af5a-4672-a2b9-3e3dd95000a9": "Windows Hello",
+    "a10c6dd9-465e-4226-8198-c7c44b91c555": "Kaspersky Password Manager",
+    "adce0002-35bc-c60a-648b-0b25f1f05503": "Chrome on Mac",
+    "b35a26b2-8f6e-4697-ab1d-d44db4da28c6": "Zoho Vault",
+    "b78a0a55-6ef8-d246-a042-ba0f6d55050c": "LastPass",
+    "b84e4048-15dc-4dd0-8640-f4f60813c8af": "NordPass",
+    "bada5566-a7aa-401f-bd96-45619a55120d": "1Password",
+    "d3452668-01fd-4c12-926c-83a4204853aa": "Microsoft Password Manager",
+    "d548826e-79b4-db40-a3d8-11116f7e8349": "Bitwarden",
+    "dd4ec289-e01d-41c9-bb89-70fa845d4bf2": "iCloud Keychain",
+    "de503f9c-21a4-4f76-b4b7-558eb55c6f89": "Devolutions",
+    "ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4": "Google Password Manager",
+    "eaecdef2-1c31-5634-8639-f1cbd9c00a08": "KeePassDX",
+    "f3809540-7f14-49c1-a8b3-8f813b225541": "Enpass",
+    "fbfc3007-154e-4ecc-8c0b-6e020557d7bd": "Apple Passwords",
+    "fdb141b2-5d84-443e-8a35-4698c205a502": "KeePassXC",
+}
+
+
+def keeper(authenticator_data: str) -> str | None:
+    """The name of what keeps the passkey with that data (Base64url); None for one unknown."""
+    try:
+        data = urlsafe_b64decode(authenticator_data + "=" * (-len(authenticator_data) % 4))
+        return _NAMES.get(str(UUID(bytes=data[_AT])))
+    except (Error, ValueError):
+        return None
