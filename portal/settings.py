@@ -127,7 +127,11 @@ class Proof(Struct, frozen=True, kw_only=True):
         int, Meta(ge=1, le=10, description="how long one proof is good for; never over ten minutes")
     ] = 10
     fresh_sign_in_for: Annotated[
-        list[Literal["email", "passkey", "passkey_name", "password", "phone", "username"]],
+        list[
+            Literal[
+                "access_tokens", "email", "passkey", "passkey_name", "password", "phone", "username"
+            ]
+        ],
         said("pages that want a whole new sign-in of everyone, besides the password or a code"),
     ] = field(default_factory=list)
 
@@ -182,6 +186,15 @@ class Organizations(Struct, frozen=True, kw_only=True):
     manage_scopes: ManageScopes = field(default_factory=ManageScopes)
 
 
+class AccessTokens(Struct, frozen=True, kw_only=True):
+    """``[tenants.<id>.access_tokens]``: what people make for their own programs."""
+
+    never: Annotated[bool, said("whether a token may be made that never expires")] = False
+    longest_days: Annotated[
+        int, Meta(ge=1, le=3650, description="days that a token may last, where it expires")
+    ] = 366
+
+
 class Mail(Struct, frozen=True, kw_only=True):
     """``[tenants.<id>.mail]``: notices of changes to an account; without it nobody is told."""
 
@@ -232,5 +245,6 @@ class TenantSettings(Struct, frozen=True, kw_only=True):
     proof: Proof = field(default_factory=Proof)
     limits: Limits = field(default_factory=Limits)
     organizations: Organizations = field(default_factory=Organizations)
+    access_tokens: AccessTokens = field(default_factory=AccessTokens)
     mail: Mail | None = None
     branding: Branding = field(default_factory=Branding)

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -20,10 +21,13 @@ from werkzeug.test import Client
 
 from portal.app import create_app
 from portal.cli.demo_files import TENANTS, DemoFiles
+from portal.identity.access_tokens import AccessToken
 from portal.journal import migrating
 from portal.journal.database import Database
+from portal.sandbox import clock, current
 from portal.sandbox.app import create_sandbox
 from portal.sandbox.config_file import configuration as sandbox_configuration
+from portal.sandbox.people import personal_access_tokens
 from portal.sandbox.seed import FRANKS_TOTP_SECRET, PASSWORDS
 from portal.sandbox.testing.in_process import InProcessAdapter
 from portal.tenants.loading import load
@@ -66,6 +70,16 @@ class Sandbox:
 
     def change_user(self, who: str, **columns: Any) -> None:
         self._ask("PATCH", f"/users/{who}", json=columns)
+
+    def add_token(self, who: str, name: str, *, days: float | None = 30) -> str:
+        """An access token of *who*, made elsewhere; how the portal's addresses call it."""
+        with self.app.app_context():
+            end = None if days is None else int(clock.now() + days * clock.DAY)
+            token = personal_access_tokens.add_token(self.user(who)["id"], name, None)
+            where = {"user_id": token["user_id"], "name": name}
+            current.store().update("personal_access_tokens", where, expires_at=end)
+        made = datetime.fromtimestamp(token["created_at"] / 1000, UTC)
+        return AccessToken(name, made).key
 
     def suspend(self, who: str) -> None:
         self.change_user(who, is_suspended=True)

@@ -80,6 +80,7 @@ class Need:
     *guarded* the platform does for a record only; for the rest a fresh sign-in alone will do.
     *sign_in* demands one of everyone, *second_step* of those who have a second step; where
     *as_strong*, it has to be as strong as the strongest they have.
+    *once* asks anew for every action: its proofs are used up when it is done.
     *unless_nothing* lets those pass who have nothing to prove with, as the platform does. *keeps*
     names the fields of the form that may be kept while somebody proves who they are; what is not
     named is forgotten.
@@ -93,6 +94,7 @@ class Need:
     sign_in: bool = False
     second_step: bool = True
     as_strong: bool = False
+    once: bool = False
     unless_nothing: bool = False
     keeps: tuple[str, ...] = ()
 
@@ -158,6 +160,11 @@ def knowing(proofs: Iterable[Proof], before: SecondStep, after: SecondStep) -> t
         msgspec.structs.replace(proof, second_step=after) if proof.second_step is before else proof
         for proof in proofs
     )
+
+
+def without(proofs: Iterable[Proof], purpose: str) -> tuple[Proof, ...]:
+    """After they were used up."""
+    return tuple(proof for proof in proofs if proof.purpose != purpose)
 
 
 def without_records(proofs: Iterable[Proof], purpose: str) -> tuple[Proof, ...]:

@@ -21,11 +21,13 @@ from portal.auth.guards import Access
 from portal.auth.parts import parts, request_session
 from portal.auth.proofs import EARLY, Need, NoProof, Proof, SecondStep, Stage, Way
 from portal.auth.session_records import SessionRecord
+from portal.auth.store import StoreUnavailable
 from portal.identity.errors import PortalError, VerificationRequired
 from portal.identity.factors import Strength
 from portal.identity.models import VerificationRecord
 from portal.tenants import current
 from portal.web.errors import refused
+from portal.web.once import earlier_answer
 from portal.web.redirects import safe_next
 
 log = structlog.get_logger()
@@ -60,12 +62,17 @@ def unsaid(app: Flask) -> list[str]:
 
 def need_of(path: str) -> Need | None:
     """What the page at *path* wants proven, with what the tenant's operator demands on top."""
+    return _need(endpoint_of(path))
+
+
+def endpoint_of(path: str) -> str | None:
+    """What is found at *path*, which may have a query; None for nothing."""
     adapter = current_app.create_url_adapter(request)
     try:
         endpoint, _ = adapter.match(path.partition("?")[0], method="GET")  # type: ignore[union-attr]  # a request is on
     except HTTPException:
         return None
-    return _need(endpoint)
+    return str(endpoint)
 
 
 def missing(need: Need) -> Stage | None:
@@ -84,6 +91,22 @@ def record() -> str | None:
     """The platform's record for the action at hand; None where it is done without one."""
     need = _need(request.endpoint)
     return proofs.record_for(_proofs(), need, parts().now()) if need else None
+
+
+def use_up() -> None:
+    """
+    The action at hand was done: where each wants a proof of its own, this one is over. What was
+    done is told, whatever the store does: a proof that it keeps ends by itself.
+    """
+    need = _need(request.endpoint)
+    if need is None or not need.once:
+        return
+    try:
+        request_session().change(
+            lambda record: replace(record, proofs=proofs.without(record.proofs, need.purpose))
+        )
+    except StoreUnavailable as error:
+        log.warning("proof_not_used_up", error=error.code)
 
 
 def proven_by_record(need: Need, way: Way, made: VerificationRecord) -> None:
@@ -149,7 +172,9 @@ def _ask_for_proof() -> ResponseReturnValue | None:
     if need is None or not is_signed_in():
         return None
     if missing(need) is not None:
-        return _to_proof(need)
+        # Sent twice, a form may come when the first has used up what it wanted proven.
+        answered = earlier_answer() if need.once else None
+        return answered or _to_proof(need)
     if request.method == "POST":
         session.pop(_TYPED, None)
     return None

@@ -5,23 +5,21 @@ from collections.abc import Callable, Iterable, Sequence
 
 import requests
 import structlog
-from flask import Flask, current_app, request
-from flask.typing import ResponseReturnValue
+from flask import Flask
 
 from portal.auth import (
     arriving,
     back_channel,
     cookies,
-    guards,
     initiate,
     leaving,
     link,
     proving,
     routes,
     sign_out,
+    stale,
 )
 from portal.auth.blueprint import bp
-from portal.auth.current import is_signed_in
 from portal.auth.flask_session import StoredSessions
 from portal.auth.keyring import Keyring
 from portal.auth.limits import Limiter
@@ -80,7 +78,7 @@ def init_app(
         now=now,
     )
     app.session_interface = StoredSessions(sessions)
-    csrf.init_app(app, binding=_Binding(keyring), stale=_sign_in_first)
+    csrf.init_app(app, binding=_Binding(keyring), stale=stale.lead_back)
     once.init_app(app, store=_ForgivingStore(store), scope=_scope)
     proving.init_app(app, proofs)
     app.register_blueprint(bp)
@@ -121,14 +119,6 @@ def _whom(make: bool) -> str | None:
 
 def _scope() -> str:
     return f"{current.get().id} {_whom(make=True)}"
-
-
-def _sign_in_first() -> ResponseReturnValue | None:
-    """A form of a page for people signed in, sent by nobody: its token lapsed with the session."""
-    view = current_app.view_functions[request.endpoint or ""]
-    if getattr(view, "access", None) is guards.Access.SIGNED_IN and not is_signed_in():
-        return leaving.to_sign_in()
-    return None
 
 
 class _ForgivingStore:

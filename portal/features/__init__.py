@@ -1,6 +1,7 @@
 """The areas of the portal, in the order of the menu; none knows another."""
 
 from portal.features import (
+    access_tokens,
     addresses,
     devices,
     organizations,
@@ -24,6 +25,7 @@ FEATURES: tuple[Feature, ...] = (
     username.FEATURE,
     passkeys.FEATURE,
     devices.FEATURE,
+    access_tokens.FEATURE,
     verify.FEATURE,
     organizations.FEATURE,
 )

@@ -10,6 +10,9 @@ from flask_babel import lazy_gettext as _l
 from portal.auth.proofs import Need, NoProof
 from portal.auth.proving import Table
 
+CREATE_TOKEN = "create_token"  # noqa: S105  # a purpose, not a token
+"""Making something that acts in one's name for months: asked for each time."""
+
 WAYS_IN = "ways_in"
 """The purpose of everything that lets somebody in or keeps others out."""
 
@@ -40,6 +43,18 @@ PROOFS: Table = {
     ),
     "devices.end_everywhere": Need(
         "sessions", _l("sign out everywhere"), WAYS_IN, keeps=("keep_access",)
+    ),
+    "access_tokens.create": Need(
+        "access_tokens",
+        _l("create an access token"),
+        CREATE_TOKEN,
+        guarded=False,
+        once=True,
+        keeps=("name", "expires", "day"),
+    ),
+    "access_tokens.show": NoProof("it changes a name that only the person themselves sees"),
+    "access_tokens.revoke": NoProof(
+        "it only takes access away, and whoever does it may be in a hurry"
     ),
     "email.edit": Need("email", _l("change your email address"), WAYS_IN, keeps=("email",)),
     "email.confirm": Need("email", _l("change your email address"), WAYS_IN),

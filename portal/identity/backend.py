@@ -9,6 +9,7 @@ that changes something also OutcomeUnknown, and only what is named beyond these 
 from enum import StrEnum
 from typing import Protocol
 
+from portal.identity.access_tokens import AccessTokenBackend
 from portal.identity.companies import CompanyAccount
 from portal.identity.devices import DeviceBackend
 from portal.identity.factors import OwnSecondSteps, Strength
@@ -33,6 +34,7 @@ class Capability(StrEnum):
     EDIT_PROFILE = "edit_profile"
     UPLOAD_AVATAR = "upload_avatar"
     CUSTOM_FIELDS = "custom_fields"
+    ACCESS_TOKENS = "access_tokens"
     REGISTER = "register"
     RESET_PASSWORD = "reset_password"  # noqa: S105  # what can be done, not a password
     ORGANIZATIONS = "organizations"
@@ -193,6 +195,7 @@ class IdentityBackend(
     LinkedAccountsBackend,
     LinkBackend,
     OrganizationsBackend,
+    AccessTokenBackend,
     Protocol,
 ):
     """The sum of all areas: what ``portal.auth.current.identity()`` hands to a page."""

@@ -65,6 +65,10 @@ class Reason(StrEnum):
     KEY_NOT_ACCEPTED = "key_not_accepted"
     BACKUP_CODES_ALONE = "backup_codes_alone"
     BACKUP_CODES_NOT_ACCEPTED = "backup_codes_not_accepted"
+    NAME_IN_USE = "name_in_use"
+    NO_DATE = "no_date"
+    IN_THE_PAST = "in_the_past"
+    TOO_FAR_AHEAD = "too_far_ahead"
     PASSKEY_NOT_ACCEPTED = "passkey_not_accepted"
 
 

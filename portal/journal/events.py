@@ -19,6 +19,8 @@ class Event(StrEnum):
     PHONE_ADDED = "phone_added"
     PHONE_CHANGED = "phone_changed"
     PHONE_REMOVED = "phone_removed"
+    ACCESS_TOKEN_CREATED = "access_token_created"  # noqa: S105  # an event, not a token
+    ACCESS_TOKEN_REVOKED = "access_token_revoked"  # noqa: S105  # an event, not a token
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_RENAMED = "passkey_renamed"
     PASSKEY_REMOVED = "passkey_removed"

@@ -37,6 +37,8 @@ TOLD: Mapping[Event, Whom] = {
     Event.PHONE_ADDED: Whom.OWNER,
     Event.PHONE_CHANGED: Whom.OWNER,
     Event.PHONE_REMOVED: Whom.OWNER,
+    Event.ACCESS_TOKEN_CREATED: Whom.OWNER,
+    Event.ACCESS_TOKEN_REVOKED: Whom.OWNER,
     Event.PASSKEY_ADDED: Whom.OWNER,
     Event.PASSKEY_RENAMED: Whom.NOBODY,
     Event.PASSKEY_REMOVED: Whom.OWNER,

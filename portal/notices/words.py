@@ -86,6 +86,20 @@ WORDS: Mapping[Event, Words] = {
             "recover the account any more."
         ),
     ),
+    Event.ACCESS_TOKEN_CREATED: Words(
+        _l("An access token was created"),
+        _l(
+            "An access token was created for your account. A program that has it can act in your "
+            "name."
+        ),
+    ),
+    Event.ACCESS_TOKEN_REVOKED: Words(
+        _l("An access token was revoked"),
+        _l(
+            "An access token of your account was revoked. Programs that use it get no new access "
+            "with it."
+        ),
+    ),
     Event.PASSKEY_ADDED: Words(
         _l("A passkey was added"),
         _l("A passkey was added to your account. From now on it works for signing in."),

@@ -276,6 +276,15 @@ CREATE TABLE IF NOT EXISTS failed_attempts (
 );
 CREATE INDEX IF NOT EXISTS failed_attempts_by_target ON failed_attempts (target, tried_at);
 
+CREATE TABLE IF NOT EXISTS personal_access_tokens (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL UNIQUE,    -- in clear: the Management API shows it again and again
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER,            -- none: it never expires
+  PRIMARY KEY (user_id, name)
+);
+
 CREATE TABLE IF NOT EXISTS user_assets (
   name TEXT PRIMARY KEY,
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,

@@ -115,6 +115,7 @@ def _tenant(
         proof=settings.proof,
         limits=settings.limits,
         organizations=settings.organizations,
+        access_tokens=settings.access_tokens,
         mail=settings.mail,
         branding=_branding(settings, place, folder, complaints),
         logto=settings.logto,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from portal.settings import (
+    AccessTokens,
     Branding,
     Limits,
     Logto,
@@ -33,6 +34,7 @@ class Tenant:
     proof: Proof = field(default_factory=Proof)
     limits: Limits = field(default_factory=Limits)
     organizations: Organizations = field(default_factory=Organizations)
+    access_tokens: AccessTokens = field(default_factory=AccessTokens)
     mail: Mail | None = None
     client_secret: str = field(default="", repr=False)
     management_secret: str = field(default="", repr=False)

@@ -19,6 +19,7 @@ TABLES = (
     settings.Limits,
     settings.Organizations,
     settings.ManageScopes,
+    settings.AccessTokens,
     settings.Mail,
     settings.Branding,
 )

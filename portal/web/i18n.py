@@ -4,6 +4,7 @@ tenant's first. Only what the tenant offers is ever chosen.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -11,7 +12,7 @@ from babel import Locale
 from babel.lists import format_list
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, format_date, format_time, get_locale
 
 from portal.ops.places import translations_folder
 from portal.tenants import current
@@ -74,6 +75,14 @@ def languages() -> list[dict[str, object]]:
         {"code": tag, "name": NAMES[tag], "current": tag == chosen}
         for tag in current.get().languages
     ]
+
+
+def moment(at: datetime) -> str:
+    """Date and time in the person’s time zone, to the minute, the month by its name."""
+    locale = get_locale() or Locale("en")
+    together = locale.datetime_formats["medium"]
+    day, time = format_date(at, "medium"), format_time(at, "short")
+    return str(together).replace("{1}", day).replace("{0}", time)
 
 
 def enumeration(words: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import g, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from portal.identity.backend import Capability
@@ -39,12 +39,18 @@ def menu(features: Iterable[Feature], capabilities: Collection[Capability]) -> l
     return [group for group in groups if group.items]
 
 
+def stand_in_for(endpoint: str) -> None:
+    """This page is a step of what is done at *endpoint*: the menu marks the area of that."""
+    g.menu_blueprint = endpoint.rpartition(".")[0]
+
+
 def _is_shown(feature: Feature, capabilities: Collection[Capability]) -> bool:
     able = feature.needs is None or feature.needs in capabilities
     return feature.menu is not None and able and feature.shown()
 
 
 def _items(features: list[Feature], group: Group) -> Iterable[MenuItem]:
+    here = g.get("menu_blueprint", request.blueprint)
     for feature in features:
         entry = feature.menu
         if entry is not None and entry.group is group:
@@ -52,5 +58,5 @@ def _items(features: list[Feature], group: Group) -> Iterable[MenuItem]:
                 label=str(entry.label),
                 url=url_for(entry.endpoint),
                 icon=entry.icon,
-                current=request.blueprint in (feature.blueprint.name, *entry.above),
+                current=here in (feature.blueprint.name, *entry.above),
             )

@@ -68,31 +68,65 @@ def new_form_key() -> str:
     return secrets.token_urlsafe(16)
 
 
+def acted(then: str) -> None:
+    """
+    The form at hand has done what it is for, although its answer is a page: one that may be seen
+    only now. Whoever sends the form again is led to *then*.
+    """
+    g.acted_then = then
+
+
 def acts_once(view: View) -> View:
     """
     Let the POST of *view* act once per shown form; other methods pass.
 
-    To have acted is to answer with a redirect. A form without a key is treated as one that was
-    open for too long: ``g.csrf_stale`` is set, and the view shows it again.
+    To have acted is to answer with a redirect, or to say so (``acted``). A form without a key is
+    treated as one that was open for too long: ``g.csrf_stale`` is set, and the view shows it again.
     """
 
     @functools.wraps(view)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         if request.method != "POST" or g.get("csrf_stale"):
             return view(*args, **kwargs)
-        keys = request.form.getlist(FIELD)
-        if len(keys) != 1 or not _KEY.fullmatch(keys[0]):
+        form_key = _sent_key()
+        if form_key is None:
             g.csrf_stale = True
             return view(*args, **kwargs)
-        return _once(keys[0], functools.partial(view, *args, **kwargs))
+        return _once(form_key, functools.partial(view, *args, **kwargs))
 
     wrapped.acts_once = True  # type: ignore[attr-defined]  # a mark for the structure tests
     return wrapped  # type: ignore[return-value]  # the same signature, by wraps
 
 
+def earlier_answer() -> Response | None:
+    """
+    The answer to a form that has acted already, after waiting for one that is at it: for whoever
+    would not let this request through to its view. None for a form that has not acted.
+    """
+    form_key = _sent_key()
+    if request.method != "POST" or g.get("csrf_stale") or form_key is None:
+        return None
+    once: _Once = current_app.extensions["foyer.once"]
+    key, owner = _stored_key(once, form_key), secrets.token_urlsafe(16)
+    turn = _await_turn(once.store, key, owner)
+    if isinstance(turn, str):
+        return redirect(turn, 303)
+    once.store.release(key, owner)
+    return None
+
+
+def _sent_key() -> str | None:
+    keys = request.form.getlist(FIELD)
+    return keys[0] if len(keys) == 1 and _KEY.fullmatch(keys[0]) else None
+
+
+def _stored_key(once: _Once, form_key: str) -> str:
+    return f"{once.scope()} {request.path} {form_key}"
+
+
 def _once(form_key: str, act: Callable[[], Any]) -> Response:
     once: _Once = current_app.extensions["foyer.once"]
-    key = f"{once.scope()} {request.path} {form_key}"
+    key = _stored_key(once, form_key)
     owner = secrets.token_urlsafe(16)
     turn = _await_turn(once.store, key, owner)
     if isinstance(turn, str):
@@ -100,8 +134,10 @@ def _once(form_key: str, act: Callable[[], Any]) -> Response:
     finished = False
     try:
         response = make_response(act())
-        if 300 <= response.status_code < 400:
-            once.store.complete(key, owner, response.location or "/", _REMEMBERED)
+        result = response.location or "/" if 300 <= response.status_code < 400 else None
+        result = g.pop("acted_then", result)
+        if result is not None:
+            once.store.complete(key, owner, result, _REMEMBERED)
             finished = True
         return response
     finally:

@@ -71,6 +71,10 @@ REASONS: dict[Reason, LazyString] = {
     Reason.BACKUP_CODES_NOT_ACCEPTED: _l(
         "These backup codes were not accepted. Make new ones to get others."
     ),
+    Reason.NAME_IN_USE: _l("You use this name already. Choose another."),
+    Reason.NO_DATE: _l("Choose a day."),
+    Reason.IN_THE_PAST: _l("Choose a day that is still to come."),
+    Reason.TOO_FAR_AHEAD: _l("This is too far ahead. Choose an earlier day."),
     Reason.PASSKEY_NOT_ACCEPTED: _l(
         "This passkey was not accepted. Create one again, on this page."
     ),

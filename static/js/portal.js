@@ -4,6 +4,7 @@
 
 import { AvatarPreview } from "./modules/avatar_preview.js";
 import { Choices } from "./modules/choices.js";
+import { Copy } from "./modules/copy.js";
 import { Countdown } from "./modules/countdown.js";
 import { Passkey } from "./modules/passkey.js";
 import { ShowPassword } from "./modules/show_password.js";
@@ -13,6 +14,7 @@ import { SubmitOnce } from "./modules/submit_once.js";
 const MODULES = {
   "avatar-preview": AvatarPreview,
   choices: Choices,
+  copy: Copy,
   countdown: Countdown,
   passkey: Passkey,
   "show-password": ShowPassword,

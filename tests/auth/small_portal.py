@@ -33,7 +33,7 @@ from portal.tenants.models import Tenant
 from portal.tenants.registry import TenantRegistry
 from portal.web import csrf, errors, headers, hosts, i18n
 from portal.web.csrf import from_elsewhere, keeps_input
-from portal.web.once import acts_once, new_form_key
+from portal.web.once import acted, acts_once, new_form_key
 from tests.auth.provider import CLIENT_ID, CLIENT_SECRET
 
 TEMPLATES = {
@@ -194,6 +194,10 @@ def _add_forms(app: Flask) -> None:
         if request.method == "GET" or g.get("csrf_stale") or text == "refused":
             return f"shown with {text}"
         time.sleep(float(request.form.get("seconds", "0")))
+        if text == "seen once":
+            app.extensions["noted"].append(text)
+            acted(then="/profile?seen")
+            return "seen once"
         if text == "fails":
             raise BackendUnavailable("down")
         app.extensions["noted"].append(text)

@@ -28,6 +28,16 @@ def test_r36_a_double_click_waits_for_the_first_and_shares_its_result(mia, porta
     assert portal.extensions["noted"] == ["x"]
 
 
+def test_r36_w43_what_is_seen_once_is_seen_by_the_first_and_done_once(mia, portal):
+    key = mia.form_key()
+    with ThreadPoolExecutor(3) as together:
+        answers = list(together.map(lambda _: send(mia, key, text="seen once"), range(3)))
+
+    assert sorted(answer.status_code for answer in answers) == [200, 303, 303]
+    assert {answer.location for answer in answers if answer.location} == {"/profile?seen"}
+    assert portal.extensions["noted"] == ["seen once"]
+
+
 def test_r36_the_form_shown_anew_acts_anew(mia, portal):
     for _ in range(2):
         send(mia, mia.form_key(), text="x")

@@ -15,6 +15,7 @@ from portal.auth.proofs import (
     missing,
     record_for,
     with_proof,
+    without,
     without_records,
 )
 
@@ -142,3 +143,9 @@ def test_a_record_the_platform_refused_is_forgotten_and_the_sign_in_is_not():
 
 def test_no_proof_tells_its_record():
     assert "r1" not in repr(proof())
+
+
+def test_w30_what_was_used_up_is_gone_and_nothing_else():
+    other = proof(purpose="leaving")
+
+    assert without((proof(), SIGN_IN, other), "ways_in") == (other,)

@@ -111,6 +111,12 @@ class SandboxGround:
         assert answer.ok, answer.text
         return answer.json() if answer.content else None
 
+    def send_form(self, url: str, form: dict[str, str]) -> requests.Response:
+        """As a program does that the tenant lets exchange tokens."""
+        store, who = self.app.extensions[current.STORE], {"id": CLIENT[0]}
+        store.update("applications", who, custom_client_metadata={"allowTokenExchange": True})
+        return self._new_http().post(url, data=form, auth=CLIENT)
+
     def close(self) -> None:
         self.app.extensions[current.STORE].close()
 

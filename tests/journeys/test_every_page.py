@@ -27,6 +27,7 @@ SIGNED_IN = (
     "/verify/phone?next=/username",
     "/verify/sign-in?next=/username",
     "/password/still-signed-in",
+    "/access-tokens",
     "/auth/sign-out",
     "/nowhere",
 )

@@ -35,7 +35,7 @@ def proven(browser: Browser, path: str, who: str, sandbox: Sandbox) -> Page:
 class Errand:
     """
     What *who* does at *endpoint*, and the *event* it is. *told* are the addresses that mail goes
-    to.
+    to, *status* is what the page answers.
     """
 
     endpoint: str
@@ -43,6 +43,7 @@ class Errand:
     who: str
     done: Callable[[Browser, Sandbox], Page]
     told: tuple[str, ...]
+    status: int = 303
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,20 @@ def _new_phone(who: str) -> Callable[[Browser, Sandbox], Page]:
         return browser.send(browser.follow(page), code=sandbox.outbox()[0]["code"])
 
     return change
+
+
+def _new_token(browser: Browser, sandbox: Sandbox) -> Page:
+    return browser.send(proven(browser, "/access-tokens/new", "alice", sandbox), name="Laptop")
+
+
+def _taken_token_name(browser: Browser, sandbox: Sandbox) -> Page:
+    sandbox.add_token("alice", "Laptop")
+    return _new_token(browser, sandbox)
+
+
+def _revoked_token(browser: Browser, sandbox: Sandbox) -> Page:
+    path = f"/access-tokens/{sandbox.add_token('alice', 'Laptop')}/revocation"
+    return browser.send(browser.visit(path), _action=path)
 
 
 def _removed(path: str) -> Callable[[Browser, Sandbox], Page]:
@@ -203,6 +218,15 @@ ERRANDS = (
     Errand("phone.confirm", Event.PHONE_CHANGED, "alice", _new_phone("alice"), (ALICE,)),
     Errand("phone.confirm", Event.PHONE_ADDED, "erin", _new_phone("erin"), (ERIN,)),
     Errand("phone.remove", Event.PHONE_REMOVED, "alice", _removed("/phone/removal"), (ALICE,)),
+    Errand(
+        "access_tokens.create",
+        Event.ACCESS_TOKEN_CREATED,
+        "alice",
+        _new_token,
+        (ALICE,),
+        status=200,
+    ),
+    Errand("access_tokens.revoke", Event.ACCESS_TOKEN_REVOKED, "alice", _revoked_token, (ALICE,)),
     Errand("passkeys.add", Event.PASSKEY_ADDED, "alice", _enrol, (ALICE,)),
     Errand(
         "passkeys.rename", Event.PASSKEY_RENAMED, "alice", _with_passkey("name", name="Phone"), ()
@@ -272,6 +296,13 @@ REFUSALS = (
         "alice",
         _locked_before_the_code("/phone", "phone", country="US", phone=PHONE),
         "not_allowed",
+    ),
+    Refusal(
+        "access_tokens.create",
+        Event.ACCESS_TOKEN_CREATED,
+        "alice",
+        _taken_token_name,
+        "name_in_use",
     ),
     Refusal(
         "phone.remove",

@@ -74,10 +74,10 @@ def test_a_list_of_one_says_that_there_is_nobody_else(alice):
 
 def test_times_are_told_in_the_persons_zone_and_language(elsewhere, alice, sandbox):
     notes(sandbox, signed_in_at=1_764_150_000_000)  # 26 November 2025, 09:40 UTC
-    assert "Signed in 11/26/25, 1:40 AM" in rows(proven(alice))[1]
+    assert "Signed in Nov 26, 2025, 1:40 AM" in rows(proven(alice))[1]
 
     alice.language = "zh-CN"
-    assert "登录于 2025/11/26 01:40" in rows(alice.visit(DEVICES))[1]
+    assert "登录于 2025年11月26日 01:40" in rows(alice.visit(DEVICES))[1]
     assert "Zürich, 瑞士 附近" in rows(alice.visit(DEVICES))[1]
 
 

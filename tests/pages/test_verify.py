@@ -340,3 +340,11 @@ def test_r20_the_platforms_word_that_a_proof_is_over_counts(proven, sandbox):
     assert page.heading == "Confirm it’s you"
     page = by_password(proven, page, PASSWORDS["alice"])
     assert page.value_of("username") == "alice2"
+
+
+def test_the_menu_marks_what_the_proof_is_for_and_cancel_leads_there(alice):
+    page = alice.visit(USERNAME)
+
+    assert page.soup.select_one(".side-menu [aria-current=page]")["href"] == "/security"
+    assert page.link("Cancel") == "/security"
+    assert alice.visit(page.link("Get a code by email")).link("Cancel") == "/security"

@@ -19,6 +19,9 @@ BUDGET = {
     "/profile/avatar/removal": (1, 3),
     "/password/still-signed-in": (1, 3),
     "/security": (3, 5),
+    "/access-tokens": (2, 4),
+    "/access-tokens/<key>": (2, 4),
+    "/access-tokens/<key>/revocation": (2, 4),
     "/passkeys": (3, 5),
     "/auth/other-sessions": (0, 2),
     "/auth/sign-out": (0, 1),
@@ -39,6 +42,7 @@ AFTER_PROOF = {
     "/devices/<session_id>": (2, 4),
     "/username": (1, 3),
     "/username/removal": (1, 3),
+    "/access-tokens/new": (1, 3),
     "/email": (1, 3),
     "/email/code": (1, 3),
     "/email/removal": (1, 3),
@@ -49,6 +53,9 @@ AFTER_PROOF = {
     "/passkeys/<passkey_id>/name": (3, 5),
     "/passkeys/<passkey_id>/removal": (3, 5),
 }
+PROVEN_FOR = {"/access-tokens/new": "/access-tokens/new"}
+"""Pages with a proof of their own; the others share that of the ways in."""
+
 COLD_DEPTH = 2
 DEEPER = {"/organizations": 3}  # whose members to count is known when the list is there
 
@@ -56,6 +63,10 @@ DEEPER = {"/organizations": 3}  # whose members to count is known when the list 
 def _another_session(alice, sandbox) -> str:
     sign_in(alice.another(), "alice", sandbox)
     return alice.visit("/devices").link("Sign out Unknown browser")
+
+
+def _a_token(_alice, sandbox) -> str:
+    return f"/access-tokens/{sandbox.add_token('alice', 'Laptop')}"
 
 
 def _passkey(what: str) -> Callable[..., str]:
@@ -71,6 +82,8 @@ def _passkey(what: str) -> Callable[..., str]:
 
 ADDRESSES = {
     "/devices/<session_id>": _another_session,
+    "/access-tokens/<key>": _a_token,
+    "/access-tokens/<key>/revocation": lambda *here: f"{_a_token(*here)}/revocation",
     "/passkeys/<passkey_id>/name": _passkey("name"),
     "/passkeys/<passkey_id>/removal": _passkey("removal"),
 }
@@ -94,7 +107,7 @@ def of_api(sandbox) -> list[dict]:
 def test_a_page_keeps_to_its_budget(alice, sandbox, portal, path):
     address = path
     if path in AFTER_PROOF:
-        page = alice.visit("/verify/password?next=/username")
+        page = alice.visit(f"/verify/password?next={PROVEN_FOR.get(path, '/username')}")
         alice.send(page, _action="/verify/password", password=PASSWORDS["alice"])
     if path in ADDRESSES:
         address = ADDRESSES[path](alice, sandbox)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from portal.backends.logto import companies, wire
+from portal.backends.logto.access_tokens import AccessTokensAtLogto
 from portal.backends.logto.account_client import AccountClient
 from portal.backends.logto.devices import DevicesAtLogto
 from portal.backends.logto.experience_client import ExperienceClient, KeptDocuments
@@ -47,6 +48,10 @@ _WITHOUT_STORAGE = 600.0
 """Seconds for which a tenant that stores no files is not asked to again."""
 
 
+_WITH_AUTHORITY = frozenset({Capability.ACCESS_TOKENS, Capability.ORGANIZATIONS})
+"""What Logto lets nobody do for themselves: the portal does it, where it may (§0.4)."""
+
+
 @dataclass(slots=True)
 class Known:
     """What a process knows of one tenant's Logto, for all its requests."""
@@ -60,7 +65,12 @@ class Known:
 
 
 class LogtoBackend(
-    FactorsAtLogto, LinkedAccountsAtLogto, OrganizationsAtLogto, DevicesAtLogto, PasskeysAtLogto
+    AccessTokensAtLogto,
+    DevicesAtLogto,
+    FactorsAtLogto,
+    LinkedAccountsAtLogto,
+    OrganizationsAtLogto,
+    PasskeysAtLogto,
 ):
     """For one request; keeps what ``portal.identity.backend`` promises."""
 
@@ -79,7 +89,7 @@ class LogtoBackend(
         if not self._known.stores_files:
             missing.add(Capability.UPLOAD_AVATAR)
         if not self._reach.has_authority:
-            missing.add(Capability.ORGANIZATIONS)
+            missing |= _WITH_AUTHORITY
         return frozenset(Capability) - missing
 
     def account_rules(self) -> AccountRules:

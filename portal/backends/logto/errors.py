@@ -103,6 +103,7 @@ _BY_CODE: dict[str, Maker] = {
         "email", Reason.NO_PART_AFTER_PLUS
     ),
     "session.email_blocklist.email_not_allowed": _rejected("email", Reason.EMAIL_NOT_ALLOWED),
+    "user.personal_access_token_name_exists": _rejected("name", Reason.NAME_IN_USE),
     "user.same_password": _rejected("new_password", Reason.SAME_PASSWORD),
     "password.rejected": _password_rejected,
     "session.invalid_credentials": _rejected("password", Reason.WRONG_PASSWORD),

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import url_for
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from portal.auth.sessions import Session
 from portal.identity.devices import PlatformSession
 from portal.journal import browsers
 from portal.notices.whereabouts import browser_of, network_of, place_called
+from portal.web.i18n import moment
 
 _HAND_HELD = ("Android", "iOS")
 _MINUTES = 120.0
@@ -77,8 +77,8 @@ def facts(session: PlatformSession, own: OwnSessions) -> list[tuple[str, str]]:
     unknown = str(_("Not known"))
     return [
         (str(_("Place")), _where(session) or unknown),
-        (str(_("Signed in")), format_datetime(signed_in, "short") if signed_in else unknown),
-        (str(_("Last used in this portal")), format_datetime(used, "short") if used else unknown),
+        (str(_("Signed in")), moment(signed_in) if signed_in else unknown),
+        (str(_("Last used in this portal")), moment(used) if used else unknown),
     ]
 
 
@@ -98,7 +98,7 @@ def _details(session: PlatformSession, own: OwnSessions, since: str) -> Iterator
         if own.is_in_use(used):
             yield str(_("In use just now"))
         else:
-            yield str(_("Last used here %(time)s", time=format_datetime(used, "short")))
+            yield str(_("Last used here %(time)s", time=moment(used)))
     if not where:
         yield str(_("Place not known"))
 
@@ -108,5 +108,5 @@ def _where(session: PlatformSession) -> str:
 
 
 def _since(session: PlatformSession) -> str:
-    moment = session.signed_in_at
-    return str(_("Signed in %(time)s", time=format_datetime(moment, "short"))) if moment else ""
+    at = session.signed_in_at
+    return str(_("Signed in %(time)s", time=moment(at))) if at else ""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import format_datetime, format_timedelta
+from flask_babel import format_timedelta
 
 from portal.auth.current import current_person, current_session, identity
 from portal.auth.guards import signed_in
@@ -15,6 +15,7 @@ from portal.features.password.blueprint import bp
 from portal.identity.models import Access
 from portal.tenants import current
 from portal.web.forms import PortalForm
+from portal.web.i18n import moment
 
 _HOUR = 3600
 
@@ -39,7 +40,7 @@ def _page(form: PortalForm, *, may_end: bool) -> str:
         form=form,
         may_end=may_end,
         others=parts().sessions.others(session),
-        end=format_datetime(datetime.fromtimestamp(end, UTC), "short"),
+        end=moment(datetime.fromtimestamp(end, UTC)),
         # In the units they are set in: rounded to hours or days it would be something else.
         idle=format_timedelta(
             timedelta(minutes=lasting.idle_minutes), "minute", threshold=math.inf

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.auth import proving, ways_in
 from portal.auth.proofs import Need, Stage, Way
+from portal.web.navigation import stand_in_for
 from portal.web.redirects import safe_next
 
 
@@ -41,9 +42,12 @@ def wanted_page() -> str:
 
 
 def errand_at(page: str) -> Errand | None:
-    """None for a page that wants no proof."""
-    need = proving.need_of(page)
-    return Errand(need, page) if need else None
+    """None for a page that wants no proof. The menu marks where that page belongs."""
+    need, endpoint = proving.need_of(page), proving.endpoint_of(page)
+    if need is None or endpoint is None:
+        return None
+    stand_in_for(endpoint)
+    return Errand(need, page)
 
 
 ENDPOINTS = {

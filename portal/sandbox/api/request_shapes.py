@@ -27,6 +27,10 @@ class Members:
     def __contains__(self, name: str) -> bool:
         return name in self._members
 
+    def is_given(self, name: str) -> bool:
+        """Whether it was sent, and not as null."""
+        return self._members.get(name) is not None
+
     def text(
         self,
         name: str,

@@ -46,6 +46,7 @@ AREAS = (
     "mfa",
     "identities",
     "organizations",
+    "personal-access-tokens",
 )
 
 # Areas of which it speaks these scenarios so far; a whole one moves up to AREAS.

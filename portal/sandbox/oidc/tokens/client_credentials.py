@@ -19,7 +19,7 @@ def management_token(application: Row) -> Answer:
     if resource != MANAGEMENT_RESOURCE:
         raise OidcError(400, "invalid_target", "resource indicator is missing, or unknown")
     granted = application["may_manage"] and "all" in request.form.get("scope", "").split()
-    scope = "all" if granted else ""
+    scope = "all" if granted else None
     token = jwt_access_token(application, subject=application["id"], audience=resource, scope=scope)
     answer: Answer = {"access_token": token, "expires_in": LIFETIME, "token_type": "Bearer"}
     return answer | ({"scope": scope} if scope else {})

@@ -10,15 +10,15 @@ from portal.sandbox.store import Row
 LIFETIME = 3600  # seconds
 
 
-def jwt_access_token(application: Row, *, subject: str, audience: str, scope: str) -> str:
-    """A token without scope does not speak of one."""
+def jwt_access_token(application: Row, *, subject: str, audience: str, scope: str | None) -> str:
+    """Without a *scope* the token does not speak of one; an empty one it tells."""
     now = clock.now_in_seconds()
     claims: dict[str, Any] = {
         "jti": opaque_token(),
         "sub": subject,
         "iat": now,
         "exp": now + LIFETIME,
-        **({"scope": scope} if scope else {}),
+        **({} if scope is None else {"scope": scope}),
         "client_id": application["id"],
         "aud": audience,
     }

@@ -24,7 +24,7 @@ def organization_token(
         application,
         subject=refreshed["user_id"],
         audience=f"urn:logto:organization:{organization_id}",
-        scope=scope,
+        scope=scope or None,
     )
     answer: Answer = {"access_token": token, "expires_in": LIFETIME}
     answer |= companions(

@@ -18,6 +18,7 @@ from portal.sandbox.oidc.tokens.client_credentials import management_token
 from portal.sandbox.oidc.tokens.organization_tokens import organization_token
 from portal.sandbox.oidc.tokens.refreshing import consume_refresh_token, narrowed_scope
 from portal.sandbox.oidc.tokens.token_answers import Answer, refused_grant, required, user_answer
+from portal.sandbox.oidc.tokens.token_exchange import TOKEN_EXCHANGE, exchanged_token
 from portal.sandbox.store import Row
 
 bp = Blueprint("sandbox_token", __name__)
@@ -71,6 +72,7 @@ _GRANTS: dict[str, Callable[[Row], Answer]] = {
     "authorization_code": _authorization_code,
     "refresh_token": _refresh_token,
     "client_credentials": management_token,
+    TOKEN_EXCHANGE: exchanged_token,
 }
 
 
