@@ -129,7 +129,14 @@ class Proof(Struct, frozen=True, kw_only=True):
     fresh_sign_in_for: Annotated[
         list[
             Literal[
-                "access_tokens", "email", "passkey", "passkey_name", "password", "phone", "username"
+                "access_tokens",
+                "email",
+                "organization",
+                "passkey",
+                "passkey_name",
+                "password",
+                "phone",
+                "username",
             ]
         ],
         said("pages that want a whole new sign-in of everyone, besides the password or a code"),

@@ -84,3 +84,10 @@ def add_crowd(sandbox: Sandbox, id_: str, number: int) -> None:
                 id=user_id, name=f"Person {count:05d}", primary_email=f"p{count}@example.test"
             )
             store().insert("organization_members", organization_id=id_, user_id=user_id)
+
+
+def role_id(sandbox: Sandbox, name: str) -> str:
+    with sandbox.app.app_context():
+        found = store().find("organization_roles", name=name)
+        assert found, f"there is no role {name}"
+        return str(found["id"])

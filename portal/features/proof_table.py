@@ -16,6 +16,9 @@ CREATE_TOKEN = "create_token"  # noqa: S105  # a purpose, not a token
 WAYS_IN = "ways_in"
 """The purpose of everything that lets somebody in or keeps others out."""
 
+ORGANIZATION = "organization"
+"""The purpose of everything that decides who may do what in an organization."""
+
 _OWN_WORDS = NoProof("it lets nobody in, and whoever is signed in sees and may put it right")
 
 _TO_AN_ADDRESS_AFTER_PROOF = NoProof(
@@ -83,6 +86,19 @@ PROOFS: Table = {
     "profile.more": _OWN_WORDS,
     "profile.avatar": _OWN_WORDS,
     "profile.remove_avatar": _OWN_WORDS,
+    "organizations.members_roles": Need(
+        "organization", _l("change somebody’s roles"), ORGANIZATION, guarded=False
+    ),
+    "organizations.members_several": Need(
+        "organization", _l("change somebody’s roles"), ORGANIZATION, guarded=False
+    ),
+    "organizations.members_removal": Need(
+        "organization", _l("remove a member"), ORGANIZATION, guarded=False
+    ),
+    "organizations.hand_over": Need(
+        "organization", _l("hand over the organization"), ORGANIZATION, guarded=False
+    ),
+    "organizations.leave": NoProof("it takes one’s own access away, and nobody else’s"),
     "security.change": NoProof("it hides a piece of advice in this browser, and nothing else"),
     "verify.by_password": NoProof("it is how one proves who one is"),
     "verify.by_email": NoProof("it is how one proves who one is"),

@@ -59,6 +59,13 @@ def plain(text: str) -> str:
     return "".join(char for char in text if char.isprintable() or char in _JOINERS).strip()
 
 
+def initials(name: str) -> str:
+    """One or two letters to stand for a picture; a name without spaces gives its first."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
+    return "".join(letters).upper() or "?"
+
+
 class Channel(StrEnum):
     """Where a code can be sent to."""
 
@@ -144,10 +151,7 @@ class Person:
 
     @property
     def initials(self) -> str:
-        """One or two letters to stand for a picture; a name without spaces gives its first."""
-        words = [word for word in self.display_name.split() if word[0].isalnum()]
-        letters = [words[0][0], words[-1][0]] if len(words) > 1 else [w[0] for w in words]
-        return "".join(letters).upper() or "?"
+        return initials(self.display_name)
 
 
 class CustomKind(StrEnum):

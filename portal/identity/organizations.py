@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from portal.identity.models import plain
+from portal.identity.models import initials, plain
 
 LONGEST_NAME = 128
 LONGEST_DESCRIPTION = 256
@@ -91,7 +91,10 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody in an organization, as others there see them. *phone* is written as in E.164."""
+    """
+    Somebody in an organization, as others there see them. *phone* is written as in E.164; *locale*
+    is the language they chose for themselves, for letters to them.
+    """
 
     user_id: str
     name: str | None = None
@@ -101,6 +104,11 @@ class Member:
     avatar_url: str | None = None
     is_suspended: bool = False
     roles: tuple[HeldRole, ...] = ()
+    locale: str = ""
+
+    @property
+    def initials(self) -> str:
+        return initials(self.display_name)
 
     @property
     def display_name(self) -> str:

@@ -24,6 +24,11 @@ class Event(StrEnum):
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_RENAMED = "passkey_renamed"
     PASSKEY_REMOVED = "passkey_removed"
+    ORGANIZATION_LEFT = "organization_left"
+    MEMBER_ROLES_CHANGED = "member_roles_changed"
+    MEMBER_REMOVED = "member_removed"
+    ROLES_CHANGED = "roles_changed"
+    REMOVED_FROM_ORGANIZATION = "removed_from_organization"
 
 
 class Result(StrEnum):

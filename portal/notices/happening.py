@@ -7,7 +7,7 @@ None of this can fail or undo what happened, or hold it up for more than a secon
 
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -15,13 +15,15 @@ import structlog
 from flask import request
 from sqlalchemy import Connection
 
-from portal.auth.current import current_person, current_session
+from portal.auth.current import current_person
+from portal.auth.parts import request_session
 from portal.identity.errors import InputRejected, OutcomeUnknown, PortalError
 from portal.identity.models import Person
 from portal.journal import browsers, entries, networks
 from portal.journal.entries import Entry, Who
 from portal.journal.events import Event, Result
 from portal.notices import letter, outbox, whom
+from portal.notices.letter import Letter, Message
 from portal.notices.parts import parts
 from portal.ops.metrics import NOTICES
 from portal.ops.request_ids import current_request_id
@@ -32,12 +34,14 @@ log = structlog.get_logger()
 
 
 @contextmanager
-def recorded(event: Event, *, new_email: str | None = None) -> Iterator[None]:
+def recorded(event: Event, *, new_email: str | None = None, about: str = "") -> Iterator[None]:
     """
     Around the change itself: what became of it is noted when this ends, and an error goes on its
-    way. *new_email* is an address that the account gets by it.
+    way. *new_email* is an address that the account gets by it, *about* what else it concerns
+    (``portal.journal.about``).
     """
-    before, entry = current_person(), _entry(event)  # what can fail, fails before the change
+    before = current_person()  # what can fail, fails before the change
+    entry = replace(_entry(event), about=about)
     try:
         yield
     except OutcomeUnknown as error:
@@ -49,6 +53,38 @@ def recorded(event: Event, *, new_email: str | None = None) -> Iterator[None]:
         _note(replace(entry, result=Result.REFUSED.value, reason=_reason(error)), [])
         raise
     _tell(entry, event, before, new_email)
+
+
+def note(event: Event, *, about: str, result: Result = Result.DONE, reason: str = "") -> None:
+    """A line without letters, also by somebody who is not signed in: it concerns no account."""
+    entry = _entry(event)
+    _note(replace(entry, about=about, result=result.value, reason=reason), [])
+
+
+def note_for(subject: str, event: Event, *, about: str, result: Result = Result.DONE) -> None:
+    """
+    A line for the account of *subject*, whom it concerns and who did not do it: where from it was
+    done is not theirs to know.
+    """
+    entry = _entry(event)
+    theirs = Who(entry.who.tenant, entry.who.issuer, subject)
+    entry = replace(entry, who=theirs, about=about, result=result.value)
+    _note(replace(entry, network="", browser="", system=""), [])
+
+
+def tell(address: str, message: Callable[[], Message], locale: str = "") -> None:
+    """
+    A letter to somebody else, where the tenant sends any; in the language *locale* as far as the
+    tenant speaks it. Whoever calls this sees to it that it is not called often.
+    """
+    if not are_sent():
+        return
+    tenant, now = current.get().id, parts().journal.now()
+    to = ascii_address(address)
+    sealed = _sealed(tenant, to, lambda id_, to: letter.to_another(id_, to, now, message, locale))
+    if sealed is not None:
+        parts().journal.write(lambda connection: outbox.add(connection, tenant, sealed, now))
+        parts().postman.ring()
 
 
 def are_sent() -> bool:
@@ -75,11 +111,10 @@ def _note(entry: Entry, sealed: Sequence[bytes]) -> None:
 
 def _entry(event: Event) -> Entry:
     """As it will be when nothing goes wrong."""
-    record = current_session().record
     user_agent = request.user_agent.string
     return Entry(
         at=parts().journal.now(),
-        who=Who(record.tenant, record.issuer, record.subject),
+        who=_who(),
         event=event.value,
         result=Result.DONE.value,
         reason="",
@@ -88,6 +123,14 @@ def _entry(event: Event) -> Entry:
         browser=browsers.browser(user_agent),
         system=browsers.system(user_agent),
     )
+
+
+def _who() -> Who:
+    session = request_session().known_session
+    if session is None:
+        tenant = current.get()
+        return Who(tenant.id, tenant.oidc.issuer, "")
+    return Who(session.record.tenant, session.record.issuer, session.record.subject)
 
 
 def _sealed_letters(
@@ -101,12 +144,18 @@ def _sealed_letters(
 
 
 def _sealed_letter(address: str, event: Event, entry: Entry, before: Person) -> bytes | None:
+    return _sealed(
+        entry.who.tenant,
+        ascii_address(address),
+        lambda id_, to: letter.written(id_, to, event, entry, before),
+    )
+
+
+def _sealed(tenant: str, to: str | None, write: Callable[[str, str], Letter]) -> bytes | None:
     """None where it cannot be written: the change has been made, and its page says so."""
-    tenant = entry.who.tenant
-    to = ascii_address(address)
     try:
         if to is not None:
-            one = letter.written(secrets.token_hex(16), to, event, entry, before)
+            one = write(secrets.token_hex(16), to)
             NOTICES.labels(tenant, "written").inc()
             return parts().postman.seal(one, tenant)
         log.warning("notice_not_written", error="no_address_for_mail")

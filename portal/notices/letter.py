@@ -5,6 +5,8 @@ Plain text and HTML say the same. Every word in it that is not ours is on one li
 escaped; what somebody's account is called could be a text of an attacker's (W-20, W-27).
 """
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,6 +27,7 @@ from portal.web.forms import one_line
 from portal.web.i18n import current_language
 
 _LONGEST_NAME = 60
+_LONGEST_FACT = 160
 _SECURITY = "/security"
 
 
@@ -40,38 +43,69 @@ class Letter(msgspec.Struct, frozen=True):
     html: str
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """
+    What somebody else is told. *facts* may hold what others wrote: it is cut, and kept on a line.
+    *action* are the words before the address *url*, a page of ours where something can be done.
+    """
+
+    subject: str
+    sentence: str
+    facts: Mapping[str, str]
+    action: str
+    url: str
+    footer: str
+
+
 def written(id_: str, to: str, event: Event, entry: Entry, person: Person) -> Letter:
     """The letter to the address *to* about *event*, of which *entry* says when and from where."""
     language = language_of(person)
     with force_locale(Locale.parse(language, sep="-")):
-        content = _content(event, entry, person)
-        return Letter(
-            id=id_,
-            to=to,
-            language=language,
-            made_at=entry.at,
-            subject=_(
-                "%(tenant)s: %(subject)s", tenant=content["tenant"], subject=content["subject"]
-            ),
-            text=_text(content),
-            html=current_app.jinja_env.get_template("mail/notice.html").render(
-                content, language=language, direction=_direction(), shades=light_shades()
-            ),
-        )
+        return _letter(id_, to, language, entry.at, _content(event, entry, person))
+
+
+def to_another(
+    id_: str, to: str, made_at: float, message: Callable[[], Message], locale: str = ""
+) -> Letter:
+    """
+    The letter to the address *to* of somebody else: in the language *locale*, as far as the tenant
+    speaks it, else in the tenant's first one. *message* is called in that language.
+    """
+    language = _offered(locale) or current.get().languages[0]
+    with force_locale(Locale.parse(language, sep="-")):
+        return _letter(id_, to, language, made_at, _content_for_another(message()))
+
+
+def _letter(id_: str, to: str, language: str, made_at: float, content: dict[str, Any]) -> Letter:
+    return Letter(
+        id=id_,
+        to=to,
+        language=language,
+        made_at=made_at,
+        subject=_("%(tenant)s: %(subject)s", tenant=content["tenant"], subject=content["subject"]),
+        text=_text(content),
+        html=current_app.jinja_env.get_template("mail/notice.html").render(
+            content, language=language, direction=_direction(), shades=light_shades()
+        ),
+    )
 
 
 def language_of(person: Person) -> str:
     """Their own, as far as the tenant speaks it; else the one they made the change in."""
-    own = str(person.profile.get(ProfileField.LOCALE, "")).replace("_", "-").lower()
+    return _offered(str(person.profile.get(ProfileField.LOCALE, ""))) or current_language()
+
+
+def _offered(locale: str) -> str | None:
+    own = locale.replace("_", "-").lower()
     offered = current.get().languages
     exact = next((tag for tag in offered if tag.lower() == own), None)
     near = next((tag for tag in offered if own and tag[:2].lower() == own.split("-")[0]), None)
-    return exact or near or current_language()
+    return exact or near
 
 
 def _content(event: Event, entry: Entry, person: Person) -> dict[str, Any]:
-    brand, words = shown_brand(), WORDS[event]
-    tenant = one_line(brand.name)
+    words, tenant = WORDS[event], one_line(shown_brand().name)
     return {
         "tenant": tenant,
         "subject": str(words.subject),
@@ -85,14 +119,40 @@ def _content(event: Event, entry: Entry, person: Person) -> dict[str, Any]:
             _("Browser"): browser_called(entry.browser, entry.system) or _("Not known"),
             _("Network"): entry.network or _("Not known"),
         },
-        "security_url": current.get().absolute(_SECURITY),
-        "support": brand.support_url or brand.support_email,
-        "support_href": brand.support_url or f"mailto:{brand.support_email}",
+        "closing": [
+            (_("If this was you, there is nothing more to do."), None),
+            (
+                _("If it was not you, look at once at everything that lets you in:"),
+                current.get().absolute(_SECURITY),
+            ),
+        ],
+        **_support(),
         "footer": _(
             "%(tenant)s sent this because the address belongs to the account, or did until this "
             "change. Nobody reads answers to it.",
             tenant=tenant,
         ),
+    }
+
+
+def _content_for_another(message: Message) -> dict[str, Any]:
+    return {
+        "tenant": one_line(shown_brand().name),
+        "subject": message.subject,
+        "sentence": message.sentence,
+        "doubt": None,
+        "facts": {name: one_line(value)[:_LONGEST_FACT] for name, value in message.facts.items()},
+        "closing": [(message.action, message.url)],
+        **_support(),
+        "footer": message.footer,
+    }
+
+
+def _support() -> dict[str, str | None]:
+    brand = shown_brand()
+    return {
+        "support": brand.support_url or brand.support_email,
+        "support_href": brand.support_url or f"mailto:{brand.support_email}",
     }
 
 
@@ -102,9 +162,7 @@ def _text(content: dict[str, Any]) -> str:
         content["sentence"],
         *([content["doubt"]] if content["doubt"] else []),
         "\n".join(facts),
-        _("If this was you, there is nothing more to do."),
-        _("If it was not you, look at once at everything that lets you in:")
-        + f"\n{content['security_url']}",
+        *(f"{words}\n{url}" if url else words for words, url in content["closing"]),
     ]
     if content["support"]:
         blocks.append(_("%(name)s: %(value)s", name=_("Help"), value=content["support"]))

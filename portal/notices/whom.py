@@ -15,12 +15,15 @@ from portal.journal.events import Event
 class Whom(Enum):
     """
     *OWNER*: the account's address. *BOTH*: the one before and the one after, where there are.
-    *NOBODY*: it lets nobody in or out, and stands in the journal.
+    *NOBODY*: it changes nothing about the account; it has its line, and others may be told.
+    *CONCERNED*: somebody else did it, and the one whose access it is about gets a letter of
+    their own.
     """
 
     NOBODY = "nobody"
     OWNER = "owner"
     BOTH = "both"
+    CONCERNED = "concerned"
 
 
 TOLD: Mapping[Event, Whom] = {
@@ -42,10 +45,17 @@ TOLD: Mapping[Event, Whom] = {
     Event.PASSKEY_ADDED: Whom.OWNER,
     Event.PASSKEY_RENAMED: Whom.NOBODY,
     Event.PASSKEY_REMOVED: Whom.OWNER,
+    Event.ORGANIZATION_LEFT: Whom.OWNER,
+    Event.MEMBER_ROLES_CHANGED: Whom.OWNER,
+    Event.MEMBER_REMOVED: Whom.OWNER,
+    Event.ROLES_CHANGED: Whom.CONCERNED,
+    Event.REMOVED_FROM_ORGANIZATION: Whom.CONCERNED,
 }
 
 
 def addresses(event: Event, before: str | None, new: str | None) -> list[str]:
     """Whom to tell of *event*: *before* was the account's address, *new* is one it got by it."""
-    concerned = {Whom.NOBODY: [], Whom.OWNER: [before], Whom.BOTH: [before, new]}[TOLD[event]]
+    if TOLD[event] in (Whom.NOBODY, Whom.CONCERNED):
+        return []
+    concerned = [before, new] if TOLD[event] is Whom.BOTH else [before]
     return list(dict.fromkeys(address for address in concerned if address))

@@ -112,4 +112,24 @@ WORDS: Mapping[Event, Words] = {
         _l("A passkey was removed"),
         _l("A passkey was removed from your account. It does not work for signing in any more."),
     ),
+    Event.ORGANIZATION_LEFT: Words(
+        _l("You left an organization"),
+        _l("Your account left an organization. To get back in, somebody there has to invite it."),
+    ),
+    Event.MEMBER_ROLES_CHANGED: Words(
+        _l("You changed roles in an organization"),
+        _l("What people may do in an organization was changed from your account."),
+    ),
+    Event.MEMBER_REMOVED: Words(
+        _l("You removed somebody from an organization"),
+        _l("Somebody was removed from an organization from your account."),
+    ),
+    Event.ROLES_CHANGED: Words(
+        _l("Your roles in an organization were changed"),
+        _l("Somebody who may manage members changed what you may do in an organization."),
+    ),
+    Event.REMOVED_FROM_ORGANIZATION: Words(
+        _l("You were removed from an organization"),
+        _l("Somebody who may manage members removed you from an organization."),
+    ),
 }

@@ -65,6 +65,11 @@ class Permissions:
             "settings": scopes.settings,
         }
 
+    @property
+    def known_scopes(self) -> frozenset[str]:
+        """The scopes that allow something here; the others are for the tenant's apps."""
+        return frozenset(scope for scope in self._scopes.values() if scope)
+
     def of_member(
         self, roles: Iterable[HeldRole], scopes: Collection[str]
     ) -> frozenset[Permission]:

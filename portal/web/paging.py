@@ -27,8 +27,12 @@ class Paging:
     @classmethod
     def asked(cls, arguments: Mapping[str, str], total: int, size: int) -> "Paging":
         """What ``?page=…`` says, or the nearest page there is."""
-        last = max(1, -(-total // size))
-        return cls(min(page_number(arguments), last), size, total)
+        first = cls(1, size, total)
+        return cls(min(page_number(arguments), first.last), size, total)
+
+    @property
+    def last(self) -> int:
+        return max(1, -(-self.total // self.size))
 
     @property
     def start(self) -> int:

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.journal.events import Event
+from portal.sandbox.people.cast import ACME, cast_id
 from portal.sandbox.seed import PASSWORDS
+from tests import roster
 from tests.authenticator import Authenticator
 from tests.browser import Browser, Page
 from tests.conftest import Sandbox, sign_in
@@ -35,7 +37,7 @@ def proven(browser: Browser, path: str, who: str, sandbox: Sandbox) -> Page:
 class Errand:
     """
     What *who* does at *endpoint*, and the *event* it is. *told* are the addresses that mail goes
-    to, *status* is what the page answers.
+    to, *status* is what the page answers, *others* what it is for those whom it concerns as well.
     """
 
     endpoint: str
@@ -44,6 +46,7 @@ class Errand:
     done: Callable[[Browser, Sandbox], Page]
     told: tuple[str, ...]
     status: int = 303
+    others: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -184,10 +187,51 @@ def _with_passkey(what: str, *, is_closed: bool = False, **typed: str) -> Callab
 
 
 LONG_AGO = "2026-03-04T10:00:00.000Z"
+
+
+def _confirmed(path: str, who: str, **typed: str) -> Callable[[Browser, Sandbox], Page]:
+    """The question at *path* is answered with yes; ``{admin}`` in it is the id of that role."""
+
+    def confirm(browser: Browser, sandbox: Sandbox) -> Page:
+        address = path.format(admin=roster.role_id(sandbox, "admin"))
+        page = proven(browser, address, who, sandbox)
+        return browser.send(page, _action=address.partition("?")[0], **typed)
+
+    return confirm
+
+
+def _above_the_clerk(path: str) -> Callable[[Browser, Sandbox], Page]:
+    """Bob may manage members by then, and tries what is above him."""
+
+    def try_it(browser: Browser, sandbox: Sandbox) -> Page:
+        roster.add_role(sandbox, "clerk", "read:member", "manage:member")
+        roster.set_roles(sandbox, ACME, "bob", "clerk")
+        return _confirmed(path, "bob")(browser, sandbox)
+
+    return try_it
+
+
+def _last_to_leave(browser: Browser, sandbox: Sandbox) -> Page:
+    """Somebody else was an admin when the page was opened."""
+    roster.set_roles(sandbox, ACME, "bob", "admin")
+    page = browser.visit(f"{ACMES}/departure")
+    roster.set_roles(sandbox, ACME, "bob", "member")
+    return browser.send(page, _action=f"{ACMES}/departure")
+
+
+def _handed_over_too_late(browser: Browser, sandbox: Sandbox) -> Page:
+    page = proven(browser, f"{ACMES}/hand-over", "alice", sandbox)
+    gone = {"code": "entity.relation_foreign_key_not_found"}
+    sandbox.break_("status", "/api/organizations/*/users/roles", status=422, json=gone)
+    return browser.send(page, member=cast_id("bob"), me="stay")
+
+
+ACMES = f"/organizations/{ACME}"
+BOBS, ALICES = f"{ACMES}/members/{cast_id('bob')}", f"{ACMES}/members/{cast_id('alice')}"
 NEW_EMAIL, PHONE = "wonderland@example.test", "4155550188"
 OTHERS, EVERYWHERE = "/devices/others", "/devices/everywhere"
 CLOSED = {"status": 400, "json": {"code": "account_center.field_not_editable"}}
-ALICE, ERIN = "alice@example.test", "erin@example.test"
+ALICE, BOB, ERIN = "alice@example.test", "bob@example.test", "erin@example.test"
 
 ERRANDS = (
     Errand("username.edit", Event.USERNAME_CHANGED, "alice", _change_username, (ALICE,)),
@@ -232,6 +276,47 @@ ERRANDS = (
         "passkeys.rename", Event.PASSKEY_RENAMED, "alice", _with_passkey("name", name="Phone"), ()
     ),
     Errand("passkeys.remove", Event.PASSKEY_REMOVED, "alice", _with_passkey("removal"), (ALICE,)),
+    Errand(
+        "organizations.members_roles",
+        Event.MEMBER_ROLES_CHANGED,
+        "alice",
+        _confirmed(f"{BOBS}/roles?chosen=yes&role={{admin}}", "alice"),
+        (ALICE, BOB),
+        others=(Event.ROLES_CHANGED,),
+    ),
+    Errand(
+        "organizations.members_several",
+        Event.MEMBER_ROLES_CHANGED,
+        "alice",
+        _confirmed(
+            f"{ACMES}/members/roles?member={cast_id('bob')}&way=give&role={{admin}}", "alice"
+        ),
+        (ALICE, BOB),
+        others=(Event.ROLES_CHANGED,),
+    ),
+    Errand(
+        "organizations.members_removal",
+        Event.MEMBER_REMOVED,
+        "alice",
+        _confirmed(f"{BOBS}/removal", "alice"),
+        (ALICE, BOB),
+        others=(Event.REMOVED_FROM_ORGANIZATION,),
+    ),
+    Errand(
+        "organizations.hand_over",
+        Event.MEMBER_ROLES_CHANGED,
+        "alice",
+        _confirmed(f"{ACMES}/hand-over", "alice", member=cast_id("bob"), me="stay"),
+        (ALICE, BOB),
+        others=(Event.ROLES_CHANGED,),
+    ),
+    Errand(
+        "organizations.leave",
+        Event.ORGANIZATION_LEFT,
+        "bob",
+        _confirmed(f"{ACMES}/departure", "bob"),
+        (BOB,),
+    ),
 )
 ONLY_SHOWN = {"devices.show"}
 """What they show is guarded, and nothing changes by it."""
@@ -326,4 +411,35 @@ REFUSALS = (
         _with_passkey("removal", is_closed=True),
         "not_allowed",
     ),
+    Refusal(
+        "organizations.members_roles",
+        Event.MEMBER_ROLES_CHANGED,
+        "alice",
+        _confirmed(f"{ALICES}/roles?chosen=yes", "alice"),
+        "last_admin",
+    ),
+    Refusal(
+        "organizations.members_several",
+        Event.MEMBER_ROLES_CHANGED,
+        "alice",
+        _confirmed(
+            f"{ACMES}/members/roles?member={cast_id('alice')}&way=take&role={{admin}}", "alice"
+        ),
+        "last_admin",
+    ),
+    Refusal(
+        "organizations.members_removal",
+        Event.MEMBER_REMOVED,
+        "bob",
+        _above_the_clerk(f"{ALICES}/removal"),
+        "not_allowed",
+    ),
+    Refusal(
+        "organizations.hand_over",
+        Event.MEMBER_ROLES_CHANGED,
+        "alice",
+        _handed_over_too_late,
+        "not_found",
+    ),
+    Refusal("organizations.leave", Event.ORGANIZATION_LEFT, "alice", _last_to_leave, "last_admin"),
 )

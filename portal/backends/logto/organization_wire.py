@@ -49,6 +49,10 @@ class WireMembership(WireOrganization, frozen=True, rename="camel"):
     organization_roles: list[WireHeldRole] = []
 
 
+class WireMembersProfile(Struct, frozen=True):
+    locale: str | None = None
+
+
 class WireMember(Struct, frozen=True, rename="camel"):
     """What others in an organization see of somebody; nothing else is read."""
 
@@ -59,6 +63,7 @@ class WireMember(Struct, frozen=True, rename="camel"):
     primary_phone: str | None = None
     avatar: str | None = None
     is_suspended: bool = False
+    profile: WireMembersProfile = WireMembersProfile()
     organization_roles: list[WireHeldRole] = []
 
 
@@ -117,6 +122,7 @@ def member(told: WireMember) -> Member:
         avatar_url=told.avatar,
         is_suspended=told.is_suspended,
         roles=held_roles(told.organization_roles),
+        locale=told.profile.locale or "",
     )
 
 

@@ -2,12 +2,29 @@
 
 from flask_babel import lazy_gettext as _l
 
-from portal.features.organizations import mine, overview
+from portal.features.organizations import (
+    changing,
+    departing,
+    handing_over,
+    members,
+    mine,
+    overview,
+    several,
+)
 from portal.features.organizations.blueprint import bp
 from portal.identity.backend import Capability
 from portal.web.feature import Feature, Group, MenuEntry
 
-__all__ = ["FEATURE", "mine", "overview"]
+__all__ = [
+    "FEATURE",
+    "changing",
+    "departing",
+    "handing_over",
+    "members",
+    "mine",
+    "overview",
+    "several",
+]
 
 FEATURE = Feature(
     bp,
