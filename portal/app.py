@@ -45,6 +45,7 @@ from portal.web import (
     hosts,
     i18n,
     limits,
+    logo_pictures,
     pictures,
     preferences,
     templating,
@@ -107,6 +108,7 @@ def create_app(
         brand_of=lambda tenant: brand_of(tenant, platforms.known_experience(tenant)),
         fetch_image=lambda url: platforms.fetch_picture(current.get(), url),
     )
+    logo_pictures.init_app(app, fetch_image=lambda url: platforms.fetch_picture(current.get(), url))
     pictures.init_app(
         app,
         fetch=platforms.fetch_picture,

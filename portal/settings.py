@@ -131,6 +131,7 @@ class Proof(Struct, frozen=True, kw_only=True):
             Literal[
                 "access_tokens",
                 "email",
+                "linked_accounts",
                 "organization",
                 "passkey",
                 "passkey_name",

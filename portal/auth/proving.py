@@ -87,9 +87,12 @@ def good_proofs(need: Need) -> list[Proof]:
     return proofs.good(_proofs(), need, parts().now())
 
 
-def record() -> str | None:
-    """The platform's record for the action at hand; None where it is done without one."""
-    need = _need(request.endpoint)
+def record(endpoint: str | None = None) -> str | None:
+    """
+    The platform's record for the action at hand, or for the one at *endpoint*; None where it is
+    done without one.
+    """
+    need = _need(endpoint or request.endpoint)
     return proofs.record_for(_proofs(), need, parts().now()) if need else None
 
 
@@ -107,6 +110,23 @@ def use_up() -> None:
         )
     except StoreUnavailable as error:
         log.warning("proof_not_used_up", error=error.code)
+
+
+def is_proven_for(endpoint: str) -> bool:
+    """Whether somebody who went to *endpoint* now would be asked for nothing first."""
+    need = _need(endpoint)
+    return need is None or missing(need) is None
+
+
+def forget_records(endpoint: str) -> None:
+    """The platform says that a proof for *endpoint* is over; its word counts (R-20)."""
+    need = _need(endpoint)
+    if need is not None:
+        request_session().change(
+            lambda record: replace(
+                record, proofs=proofs.without_records(record.proofs, need.purpose)
+            )
+        )
 
 
 def proven_by_record(need: Need, way: Way, made: VerificationRecord) -> None:
@@ -181,14 +201,12 @@ def _ask_for_proof() -> ResponseReturnValue | None:
 
 
 def _lapsed(error: VerificationRequired) -> ResponseReturnValue:
-    """The platform says that a proof is over; its word counts (R-20)."""
+    """At a page with a need, the person is asked once more and comes back."""
     need = _need(request.endpoint)
     if need is None:
         return refused(error)
     log.info("proof_refused", backend_code=error.code)
-    request_session().change(
-        lambda record: replace(record, proofs=proofs.without_records(record.proofs, need.purpose))
-    )
+    forget_records(request.endpoint or "")
     return _to_proof(need)
 
 

@@ -14,7 +14,7 @@ import socket
 import time
 from collections.abc import Callable
 from typing import Any, cast
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 
 import requests
 from urllib3.connection import HTTPSConnection
@@ -30,7 +30,8 @@ LARGEST_PICTURE = 5_000_000
 
 _DEADLINE = 5.0
 _LONGEST_ADDRESS = 2048
-_IN_ADDRESS = re.compile(r"data:image/(?:png|jpeg|webp);base64,([A-Za-z0-9+/]+={0,2})")
+_IN_ADDRESS = re.compile(r"data:image/(?:png|jpeg|webp|svg\+xml);base64,([A-Za-z0-9+/]+={0,2})")
+_WRITTEN_OUT = re.compile(r"data:image/svg\+xml(?:;utf8|;charset=utf-8)?,([!-~ ]+)", re.IGNORECASE)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _HEADERS = {"Accept": "image/webp,image/png,image/jpeg", "User-Agent": "Mozilla/5.0 (pictures)"}
 
@@ -111,8 +112,15 @@ def _is_picture(answer: Answer) -> bool:
 
 
 def _picture_in(url: str) -> bytes:
-    """The picture that *url* itself holds (RFC 2397); Logto's console keeps uploaded logos so."""
-    found = _IN_ADDRESS.fullmatch(url) if len(url) <= 2 * LARGEST_PICTURE else None
+    """
+    The picture that *url* itself holds (RFC 2397); Logto's console keeps uploaded logos so, and its
+    connectors theirs, which are drawings of vectors.
+    """
+    if len(url) > 2 * LARGEST_PICTURE:
+        raise NotFound("picture_address")
+    if written := _WRITTEN_OUT.fullmatch(url):
+        return unquote_to_bytes(written.group(1))
+    found = _IN_ADDRESS.fullmatch(url)
     if found is None:
         raise NotFound("picture_address")
     try:

@@ -4,6 +4,7 @@ from portal.features import (
     access_tokens,
     addresses,
     devices,
+    linked_accounts,
     organizations,
     overview,
     passkeys,
@@ -26,6 +27,7 @@ FEATURES: tuple[Feature, ...] = (
     passkeys.FEATURE,
     devices.FEATURE,
     access_tokens.FEATURE,
+    linked_accounts.FEATURE,
     verify.FEATURE,
     organizations.FEATURE,
 )

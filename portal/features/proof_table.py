@@ -80,6 +80,18 @@ PROOFS: Table = {
         keeps=("name",),
     ),
     "passkeys.remove": Need("passkey", _l("remove a passkey"), WAYS_IN, as_strong=True),
+    "linked_accounts.link": Need(
+        "linked_accounts", _l("link an account"), WAYS_IN, unless_nothing=True
+    ),
+    "linked_accounts.replace": Need(
+        "linked_accounts", _l("replace a linked account"), WAYS_IN, unless_nothing=True
+    ),
+    "linked_accounts.complete": Need(
+        "linked_accounts", _l("link an account"), WAYS_IN, unless_nothing=True
+    ),
+    "linked_accounts.unlink": Need(
+        "linked_accounts", _l("unlink an account"), WAYS_IN, unless_nothing=True
+    ),
     "profile.name": _OWN_WORDS,
     "profile.personal": _OWN_WORDS,
     "profile.address": _OWN_WORDS,

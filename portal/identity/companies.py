@@ -15,8 +15,10 @@ class Company:
 class CompanyAccount:
     """
     An account that a company runs. *company* is what the tenant calls it, else who vouches for the
-    account (an issuer), else empty; *name* is what they are called there, None where not told.
+    account (an issuer), else empty; *name* is what they are called there and *email* their address
+    there, None where not told.
     """
 
     company: str
     name: str | None = None
+    email: str | None = None

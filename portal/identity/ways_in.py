@@ -8,7 +8,7 @@ offer, let nobody in. So the answer may be too cautious, and never too bold.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from portal.identity.models import Channel, Experience, Identifier, Person
+from portal.identity.models import Channel, Experience, Identifier, LinkedIdentity, Person
 
 
 class Means(StrEnum):
@@ -70,9 +70,12 @@ def can_confirm(person: Person) -> bool:
     return bool(person.has_password is not False or person.email or person.phone)
 
 
-def without(person: Person, identifier: Identifier) -> Person:
-    """*person* as they would be after *identifier* was removed."""
-    match identifier:
+def without(person: Person, gone: Identifier | LinkedIdentity) -> Person:
+    """*person* as they would be after *gone* was removed."""
+    match gone:
+        case LinkedIdentity():
+            left = (linked for linked in person.identities or () if linked != gone)
+            return replace(person, identities=tuple(left))
         case Identifier.USERNAME:
             return replace(person, username=None)
         case Identifier.EMAIL:
@@ -94,7 +97,9 @@ class Remaining:
         return bool(self.ways_in)
 
 
-def remaining(person: Person, experience: Experience, gone: Identifier) -> Remaining:
+def remaining(
+    person: Person, experience: Experience, gone: Identifier | LinkedIdentity
+) -> Remaining:
     """How *person* will still get in once *gone* is removed."""
     after = without(person, gone)
     return Remaining(ways_in(after, experience), ways_back(after, experience), can_confirm(after))

@@ -29,6 +29,9 @@ class Event(StrEnum):
     MEMBER_REMOVED = "member_removed"
     ROLES_CHANGED = "roles_changed"
     REMOVED_FROM_ORGANIZATION = "removed_from_organization"
+    IDENTITY_LINKED = "identity_linked"
+    IDENTITY_REPLACED = "identity_replaced"
+    IDENTITY_UNLINKED = "identity_unlinked"
 
 
 class Result(StrEnum):

@@ -50,6 +50,9 @@ TOLD: Mapping[Event, Whom] = {
     Event.MEMBER_REMOVED: Whom.OWNER,
     Event.ROLES_CHANGED: Whom.CONCERNED,
     Event.REMOVED_FROM_ORGANIZATION: Whom.CONCERNED,
+    Event.IDENTITY_LINKED: Whom.OWNER,
+    Event.IDENTITY_REPLACED: Whom.OWNER,
+    Event.IDENTITY_UNLINKED: Whom.OWNER,
 }
 
 

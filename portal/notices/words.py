@@ -132,4 +132,19 @@ WORDS: Mapping[Event, Words] = {
         _l("You were removed from an organization"),
         _l("Somebody who may manage members removed you from an organization."),
     ),
+    Event.IDENTITY_LINKED: Words(
+        _l("An account was linked"),
+        _l("An account at another provider was linked. From now on it signs in to your account."),
+    ),
+    Event.IDENTITY_REPLACED: Words(
+        _l("A linked account was replaced"),
+        _l(
+            "A linked account was replaced by another one of the same provider. The one before "
+            "does not sign in to your account any more."
+        ),
+    ),
+    Event.IDENTITY_UNLINKED: Words(
+        _l("An account was unlinked"),
+        _l("A linked account was removed. It does not sign in to your account any more."),
+    ),
 }

@@ -46,14 +46,19 @@ class Logos:
     """
     Pictures by where they come from, kept in memory: the newest 64, for a day.
 
-    *fetch_image* returns the bytes behind an address or raises PortalError. What cannot be had is
-    asked for again after a minute at the earliest; until then the old one is shown, if any.
+    *fetch_image* returns the bytes behind an address or raises PortalError; *draw* makes a picture
+    of ours of them or raises InputRejected. What cannot be had is asked for again after a minute at
+    the earliest; until then the old one is shown, if any.
     """
 
     def __init__(
-        self, fetch_image: Callable[[str], bytes], now: Callable[[], float] = time.monotonic
+        self,
+        fetch_image: Callable[[str], bytes],
+        now: Callable[[], float] = time.monotonic,
+        draw: Callable[[bytes], Picture] | None = None,
     ) -> None:
         self._fetch_image = fetch_image
+        self._draw = draw or drawn_anew
         self._now = now
         self._kept: OrderedDict[PictureSource, _Kept] = OrderedDict()
         self._lock = threading.Lock()
@@ -80,7 +85,7 @@ class Logos:
             case PictureFile(path=path):
                 return drawn_anew(path.read_bytes())
             case PictureAddress(url=url):
-                return drawn_anew(self._fetch_image(url))
+                return self._draw(self._fetch_image(url))
 
     def _keep(self, source: PictureSource, kept: _Kept) -> None:
         with self._lock:

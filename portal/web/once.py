@@ -98,6 +98,14 @@ def acts_once(view: View) -> View:
     return wrapped  # type: ignore[return-value]  # the same signature, by wraps
 
 
+def once(key: str, act: Callable[[], Any]) -> Response:
+    """
+    *act* once for *key*, whoever of this session comes with it, and however often; for an errand
+    that is no form of ours. *key* is in clear in the store: a hash, where it is a secret.
+    """
+    return _once(key, act)
+
+
 def earlier_answer() -> Response | None:
     """
     The answer to a form that has acted already, after waiting for one that is at it: for whoever

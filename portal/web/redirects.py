@@ -19,6 +19,8 @@ _PATH_AND_QUERY = re.compile(rf"/{_CHARACTERS}*(\?({_CHARACTERS}|\?)*)?(#({_CHAR
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # They can be opened, and going there after signing in would be going in circles, or to no page.
 _NOT_PAGES = ("/auth/", "/static/")
+_ANSWERS = "/callback"
+"""How addresses end to which others send people with a code, which must not travel on (W-13)."""
 
 
 def safe_next(value: str | None) -> str:
@@ -54,6 +56,7 @@ def _is_plain_path(path: str) -> bool:
         and not _decodes_further(path)
         and not any(part in (".", "..") for part in path.split("/"))
         and not path.startswith(_NOT_PAGES)
+        and not path.endswith(_ANSWERS)
     )
 
 

@@ -84,7 +84,7 @@ def test_w60_an_address_of_the_internet_is_public(address):
         "http://localhost/a.png",
         "http://localhost:3001@127.0.0.1/a.png",
         "https://pictures.example/" + "a" * 2048,
-        "data:image/svg+xml;base64,PHN2Zz4=",
+        "data:image/gif;base64,R0lGODlh",
         "data:text/html;base64,PGgxPg==",
         "data:image/png;base64,a",
     ],

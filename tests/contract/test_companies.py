@@ -47,12 +47,15 @@ def test_where_it_is_switched_off_there_are_none_and_nobody_is_asked(ground, ope
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ({}, CompanyAccount("Acme Workforce", "Alice at Acme")),
+        ({}, CompanyAccount("Acme Workforce", "Alice at Acme", "alice@acme.test")),
         (
             {"detail": {"email": "alice@acme.test"}},
-            CompanyAccount("Acme Workforce", "alice@acme.test"),
+            CompanyAccount("Acme Workforce", "alice@acme.test", "alice@acme.test"),
         ),
-        ({"ssoConnectorId": "c2"}, CompanyAccount("https://login.acme.test", "Alice at Acme")),
+        (
+            {"ssoConnectorId": "c2"},
+            CompanyAccount("https://login.acme.test", "Alice at Acme", "alice@acme.test"),
+        ),
         ({"ssoConnectorId": None, "detail": None}, CompanyAccount("https://login.acme.test")),
         ({"ssoConnectorId": "gone", "issuer": None, "detail": {"name": 7}}, CompanyAccount("")),
     ],

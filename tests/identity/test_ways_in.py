@@ -128,3 +128,13 @@ def test_a_password_nobody_tells_of_lets_nobody_in(has_password):
 )
 def test_whether_anything_is_left_to_confirm_with_is_told(person, expected):
     assert remaining(person, EVERYTHING, Identifier.EMAIL).can_confirm is expected
+
+
+def test_w34_without_a_linked_account_the_others_of_the_person_still_let_them_in():
+    github, wechat = LinkedIdentity("github", "al"), LinkedIdentity("wechat", "al")
+    person = Person("p", has_password=False, identities=(github, wechat))
+    experience = Experience(providers=(Provider("github"), Provider("wechat")))
+
+    left = remaining(person, experience, github)
+    assert left.ways_in == (WayIn(Means.PROVIDER, "wechat"),)
+    assert not remaining(without(person, wechat), experience, github).is_enough

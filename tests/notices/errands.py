@@ -17,6 +17,7 @@ from tests.authenticator import Authenticator
 from tests.browser import Browser, Page
 from tests.conftest import Sandbox, sign_in
 from tests.pages.enrolment import enrols, options, sends
+from tests.pages.provider_errand import answered, at_provider, come_back, somebody_new
 
 NEW = "Marble-Thicket-70!"
 
@@ -228,6 +229,61 @@ def _handed_over_too_late(browser: Browser, sandbox: Sandbox) -> Page:
 
 ACMES = f"/organizations/{ACME}"
 BOBS, ALICES = f"{ACMES}/members/{cast_id('bob')}", f"{ACMES}/members/{cast_id('alice')}"
+
+
+def _back_from_provider(way: str, who: str = "alice") -> Callable[[Browser, Sandbox], Page]:
+    """The answer of the provider is what links: the last page before the list."""
+
+    def link(browser: Browser, sandbox: Sandbox) -> Page:
+        if way == "replacement" and who == "alice":
+            sandbox.change_user(who, identities=LINKED)
+        return answered(browser, at_provider(browser, who=who, way=way), **somebody_new())
+
+    return lambda browser, sandbox: browser.get(link(browser, sandbox).location or "")
+
+
+def _finished_later(**pressed: str) -> Callable[[Browser, Sandbox], Page]:
+    """What was nothing to prove with is something by the time the provider has answered."""
+
+    def finish(browser: Browser, sandbox: Sandbox) -> Page:
+        sandbox.change_user("alice", identities={"pear-id": {"userId": "al"}})
+        provider = at_provider(browser, "pear-id", "carol")
+        sandbox.change_user("Carol Chen", primary_email=CAROL)
+        come_back(browser, provider, **pressed)
+        page = proven(browser, COMPLETION, "carol", sandbox)
+        return browser.send(page, _action=COMPLETION)
+
+    return finish
+
+
+def _taken_account(browser: Browser, sandbox: Sandbox) -> Page:
+    pressed = {"account": "carol-at-mock-social"}
+    return browser.get(answered(browser, at_provider(browser), **pressed).location or "")
+
+
+def _taken_replacement(browser: Browser, sandbox: Sandbox) -> Page:
+    sandbox.change_user("alice", identities=LINKED)
+    pressed = {"account": "carol-at-mock-social"}
+    provider = at_provider(browser, way="replacement")
+    return browser.get(answered(browser, provider, **pressed).location or "")
+
+
+def _unlinked(browser: Browser, sandbox: Sandbox) -> Page:
+    sandbox.change_user("alice", identities=LINKED)
+    page = proven(browser, f"{UNLINKING}?account=mock-social", "alice", sandbox)
+    return browser.send(page, _action=UNLINKING)
+
+
+def _unlinking_locked(browser: Browser, sandbox: Sandbox) -> Page:
+    sandbox.change_user("alice", identities=LINKED)
+    page = proven(browser, f"{UNLINKING}?account=mock-social", "alice", sandbox)
+    sandbox.set_fields(social="ReadOnly")
+    return browser.send(page, _action=UNLINKING)
+
+
+LINKED = {"mock-social": {"userId": "al", "details": {"name": "Al"}}}
+UNLINKING, COMPLETION = "/linked-accounts/unlinking", "/linked-accounts/completion"
+CAROL = "carol@example.test"
 NEW_EMAIL, PHONE = "wonderland@example.test", "4155550188"
 OTHERS, EVERYWHERE = "/devices/others", "/devices/everywhere"
 CLOSED = {"status": 400, "json": {"code": "account_center.field_not_editable"}}
@@ -261,6 +317,28 @@ ERRANDS = (
     Errand("email.remove", Event.EMAIL_REMOVED, "alice", _removed("/email/removal"), (ALICE,)),
     Errand("phone.confirm", Event.PHONE_CHANGED, "alice", _new_phone("alice"), (ALICE,)),
     Errand("phone.confirm", Event.PHONE_ADDED, "erin", _new_phone("erin"), (ERIN,)),
+    Errand(
+        "linked_accounts.answer",
+        Event.IDENTITY_LINKED,
+        "alice",
+        _back_from_provider("linking"),
+        (ALICE,),
+    ),
+    Errand(
+        "linked_accounts.answer",
+        Event.IDENTITY_REPLACED,
+        "alice",
+        _back_from_provider("replacement"),
+        (ALICE,),
+    ),
+    Errand(
+        "linked_accounts.complete",
+        Event.IDENTITY_LINKED,
+        "carol",
+        _finished_later(**somebody_new()),
+        (CAROL,),
+    ),
+    Errand("linked_accounts.unlink", Event.IDENTITY_UNLINKED, "alice", _unlinked, (ALICE,)),
     Errand("phone.remove", Event.PHONE_REMOVED, "alice", _removed("/phone/removal"), (ALICE,)),
     Errand(
         "access_tokens.create",
@@ -321,8 +399,13 @@ ERRANDS = (
 ONLY_SHOWN = {"devices.show"}
 """What they show is guarded, and nothing changes by it."""
 
-BEGINNINGS = {"email.edit", "phone.edit"}
-"""They send a code to a new address, and nothing of the account changes yet."""
+BEGINNINGS = {
+    "email.edit",
+    "phone.edit",
+    "linked_accounts.link",
+    "linked_accounts.replace",
+}
+"""They send a code to a new address or somebody to a provider, and nothing changes yet."""
 
 REFUSALS = (
     Refusal("username.edit", Event.USERNAME_CHANGED, "alice", _take_username, "taken"),
@@ -442,4 +525,28 @@ REFUSALS = (
         "not_found",
     ),
     Refusal("organizations.leave", Event.ORGANIZATION_LEFT, "alice", _last_to_leave, "last_admin"),
+    Refusal(
+        "linked_accounts.answer", Event.IDENTITY_LINKED, "alice", _taken_account, "opens_another"
+    ),
+    Refusal(
+        "linked_accounts.answer",
+        Event.IDENTITY_REPLACED,
+        "alice",
+        _taken_replacement,
+        "opens_another",
+    ),
+    Refusal(
+        "linked_accounts.complete",
+        Event.IDENTITY_LINKED,
+        "carol",
+        _finished_later(account="al"),
+        "opens_another",
+    ),
+    Refusal(
+        "linked_accounts.unlink",
+        Event.IDENTITY_UNLINKED,
+        "alice",
+        _unlinking_locked,
+        "not_allowed",
+    ),
 )

@@ -23,6 +23,8 @@ BUDGET = {
     "/access-tokens/<key>": (2, 4),
     "/access-tokens/<key>/revocation": (2, 4),
     "/passkeys": (3, 5),
+    "/linked-accounts": (1, 3),
+    "/linked-accounts/departure": (0, 2),
     "/auth/other-sessions": (0, 2),
     "/auth/sign-out": (0, 1),
     "/auth/signed-out": (0, 1),
@@ -50,6 +52,10 @@ AFTER_PROOF = {
     "/email/code": (1, 3),
     "/email/removal": (1, 3),
     "/phone": (1, 3),
+    "/linked-accounts/linking?account=mock-social": (1, 3),
+    "/linked-accounts/replacement?account=mock-social": (1, 3),
+    "/linked-accounts/unlinking?account=mock-social": (1, 3),
+    "/linked-accounts/completion": (0, 2),
     "/phone/code": (1, 3),
     "/phone/removal": (1, 3),
     "/passkeys/new": (3, 5),
@@ -161,4 +167,4 @@ def test_every_page_of_a_signed_in_person_has_a_budget(portal):
         addresses.match(path.partition("?")[0], return_rule=True)[0].rule
         for path in BUDGET | AFTER_PROOF
     }
-    assert pages - {"/avatar/<token>"} <= known
+    assert pages - {"/avatar/<token>", "/linked-accounts/logos/<digest>"} <= known

@@ -21,6 +21,8 @@ PUBLIC = {
     "auth.sign_out",
     "auth.signed_out",
     "branding.theme",
+    "linked_accounts.answer",
+    "linked_accounts.answer_by_form",
     "branding.picture",
     "overview.show",
     "preferences.choose",
@@ -55,6 +57,20 @@ def test_the_routes_open_to_everyone_are_exactly_these(portal):
     }
 
     assert open_to_all == PUBLIC
+
+
+def test_w10_what_other_sites_may_post_to_is_exactly_this(portal):
+    exempt = {
+        endpoint
+        for endpoint, view in portal.view_functions.items()
+        if getattr(view, "from_elsewhere", False)
+    }
+
+    assert exempt == {
+        "auth.back_channel_logout",
+        "auth.initiate_by_post",
+        "linked_accounts.answer_by_form",
+    }
 
 
 def test_addresses_are_nouns_in_lower_case_with_hyphens(portal):

@@ -38,6 +38,7 @@ def company_accounts(
         CompanyAccount(
             names.get(identity.sso_connector_id or "") or plain(identity.issuer or ""),
             wire.called(identity.detail),
+            wire.address_there(identity.detail),
         )
         for identity in identities
     )

@@ -213,6 +213,12 @@ def called(details: WireIdentityDetails | None) -> str | None:
     return next((plain(words) for words in known if isinstance(words, str) and plain(words)), None)
 
 
+def address_there(details: WireIdentityDetails | None) -> str | None:
+    """The email address that was told of an account elsewhere."""
+    email = details.email if details else None
+    return plain(email) or None if isinstance(email, str) else None
+
+
 def _factor(factor: WireFactor) -> Factor:
     return Factor(
         id=factor.id,

@@ -2,10 +2,12 @@
 
 from flask_babel import gettext as _
 
-from portal.features.security.parts import Missing, Parts
+from portal.features.security.parts import Parts
 from portal.features.security.rows import Line, Row, locked_by
 from portal.identity.companies import CompanyAccount
 from portal.identity.models import Access
+from portal.web.company_accounts import company_name
+from portal.web.parts_of_pages import Missing
 
 
 def company_rows(parts: Parts) -> list[Row] | Missing:
@@ -18,7 +20,7 @@ def company_rows(parts: Parts) -> list[Row] | Missing:
 
 def _row(account: CompanyAccount) -> Row:
     return Row(
-        label=account.company or str(_("Company account")),
+        label=company_name(account),
         lines=(Line(account.name),) if account.name else (),
         empty=str(_("Linked")),
         note=locked_by(Access.READ_ONLY),

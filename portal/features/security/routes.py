@@ -8,11 +8,11 @@ from portal.features.security import parts
 from portal.features.security.blueprint import bp
 from portal.features.security.checklist import checklist
 from portal.features.security.company_rows import company_rows
-from portal.features.security.parts import Missing
 from portal.features.security.put_aside import put_aside
 from portal.features.security.put_aside_routes import whom
 from portal.features.security.second_step_rows import second_step_rows
 from portal.features.security.sign_in_rows import sign_in_rows
+from portal.web.parts_of_pages import Missing
 
 
 @bp.get("")

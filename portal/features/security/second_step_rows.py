@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from portal.features.security.parts import Missing, Parts
+from portal.features.security.parts import Parts
 from portal.features.security.rows import Line, Row, added_on, locked_by, page_of
 from portal.identity.factors import Factor, FactorKind, OwnSecondSteps
 from portal.identity.models import Access, Person, SecondSteps
 from portal.tenants.current import current_tenant
+from portal.web.parts_of_pages import Missing
 
 _FEW = 2
 """So many backup codes or fewer are worth a word."""

@@ -49,6 +49,8 @@ def _social(parts: Parts) -> Iterator[Row]:
             label=str(_("Social accounts")),
             lines=tuple(_line(identity, names) for identity in identities),
             empty=str(_("None linked")),
+            action=str(_("Manage")),
+            url=page_of("linked_accounts.show", parts.rules.social if parts.rules else None),
             note=locked_by(parts.rules.social if parts.rules else None),
         )
 

@@ -120,7 +120,7 @@ def _social_connector(
 
 def _connector(kind: str, connector_id: str, target: str, name: dict[str, str]) -> Json:
     return {
-        "id": long_id(),
+        "id": target.replace("-", "").ljust(21, "0"),  # the same after every reset
         "type": kind,
         "connectorId": connector_id,
         "target": target,

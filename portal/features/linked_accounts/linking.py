@@ -1,0 +1,87 @@
+"""On the way to the provider: a first account there, or another in its place (contract §8.5)."""
+
+from urllib.parse import urlsplit
+
+from flask import flash, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.auth.current import current_person, identity
+from portal.auth.guards import signed_in
+from portal.features.linked_accounts import pending
+from portal.features.linked_accounts.accounts import Account, asked
+from portal.features.linked_accounts.blueprint import bp
+from portal.features.linked_accounts.completing import name_of
+from portal.features.linked_accounts.pending import Step
+from portal.tenants.current import current_tenant
+from portal.web.csrf import keeps_input
+from portal.web.forms import PortalForm
+from portal.web.once import acts_once
+
+
+class BeginningForm(PortalForm):
+    unknown_words = _l("No answer came back in time. Nothing was linked. Begin again.")
+
+
+@bp.route("/linking", methods=["GET", "POST"])
+@signed_in
+@keeps_input
+@acts_once
+def link() -> ResponseReturnValue:
+    account, _person, _experience = asked()
+    if account.linked is not None:
+        words = _("A %(provider)s account is linked already.", provider=account.name)
+        flash(words, "info")
+        return redirect(url_for("linked_accounts.show"), 303)
+    return _leave(account, "linked_accounts/link.html", replaces=False)
+
+
+@bp.route("/replacement", methods=["GET", "POST"])
+@signed_in
+@keeps_input
+@acts_once
+def replace() -> ResponseReturnValue:
+    account, _person, _experience = asked()
+    if account.linked is None:
+        return redirect(url_for("linked_accounts.link", account=account.key), 303)
+    return _leave(account, "linked_accounts/replace.html", replaces=True)
+
+
+@bp.get("/departure")
+@signed_in
+def depart() -> ResponseReturnValue:
+    """
+    A page between our form and the provider: browsers hold a form's policy against every redirect
+    that follows it (W-03), and where providers are is known only by now.
+    """
+    begun = pending.find()
+    if begun is None or begun.is_over or begun.step is Step.SAVE:
+        return redirect(url_for("linked_accounts.show"), 303)
+    current_person()
+    page = render_template(
+        "linked_accounts/depart.html",
+        provider=name_of(begun),
+        address=begun.address,
+        host=urlsplit(begun.address).hostname,
+    )
+    answer = make_response(page)
+    answer.headers["Refresh"] = f"0;url={begun.address}"
+    return answer
+
+
+def _leave(account: Account, template: str, *, replaces: bool) -> ResponseReturnValue:
+    form = BeginningForm()
+    if not account.can_be_linked:
+        return render_template("linked_accounts/not_here.html", account=account)
+    if form.accepted_by(lambda: _begin(account, replaces=replaces)):
+        return redirect(url_for("linked_accounts.depart"), 303)
+    return render_template(template, account=account, form=form), form.status
+
+
+def _begin(account: Account, *, replaces: bool) -> None:
+    state = pending.new_state()
+    return_to = current_tenant.absolute(url_for("linked_accounts.answer"))
+    begun = identity().begin_link(account.provider, state, return_to)
+    before = account.linked.account if account.linked else None
+    pending.begin(account.key, state, begun, replaces=replaces, before=before)
