@@ -29,11 +29,12 @@ def safe_next(value: str | None) -> str:
 
 
 def return_path() -> str:
-    """The page being looked at, to come back to. Never a replay of what was posted."""
-    if request.method in ("GET", "HEAD"):
-        query = request.query_string.decode("ascii", "replace")
-        return safe_next(request.path + (f"?{query}" if query else ""))
-    return safe_next(request.path)
+    """
+    The page being looked at, to come back to, with its query: it may say where that page leads on
+    to. Never a replay of what was posted.
+    """
+    query = request.query_string.decode("ascii", "replace")
+    return safe_next(request.path + (f"?{query}" if query else ""))
 
 
 def _is_page(value: str) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.sandbox.seed import PASSWORDS
-from tests.browser import Browser, Page
+from tests.browser import Browser, Page, form_values
 
 USERNAME = "/username"
 EMAIL, PHONE = "alice@example.test", "+14155550101"
@@ -348,3 +348,20 @@ def test_the_menu_marks_what_the_proof_is_for_and_cancel_leads_there(alice):
     assert page.soup.select_one(".side-menu [aria-current=page]")["href"] == "/security"
     assert page.link("Cancel") == "/security"
     assert alice.visit(page.link("Get a code by email")).link("Cancel") == "/security"
+
+
+def test_r36_a_proof_that_is_sent_twice_ends_where_it_would_have_ended(alice):
+    """The first gives the session another id, and the second still comes under the one before."""
+    page = alice.visit(USERNAME)
+    form = page.form_with("password", action="/verify/password")
+    values = form_values(form.select("input")) | {"password": PASSWORDS["alice"]}
+    before = alice.cookies()["__Host-session"]
+    assert alice.post(page.url, values).location == USERNAME
+    after = alice.cookies()["__Host-session"]
+
+    alice.set_cookie("__Host-session", before)
+    second = alice.post(page.url, values)
+    assert "__Host-session" not in str(second.headers.getlist("Set-Cookie"))
+    alice.set_cookie("__Host-session", after)
+
+    assert alice.follow(second).url.endswith(USERNAME)

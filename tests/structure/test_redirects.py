@@ -119,8 +119,9 @@ def test_nothing_given_is_the_overview(app):
     ("method", "path", "expected"),
     [
         ("GET", "/here/o1?tab=1", "/here/o1?tab=1"),
-        ("POST", "/here/o1?tab=1", "/here/o1"),
+        ("POST", "/here/o1?tab=1", "/here/o1?tab=1"),
         ("POST", "/save", "/"),
+        ("POST", "/save?tab=1", "/"),
     ],
 )
 def test_the_way_back_is_the_page_and_never_a_replay_of_a_post(app, method, path, expected):
