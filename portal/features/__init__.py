@@ -2,6 +2,7 @@
 
 from portal.features import (
     access_tokens,
+    activity,
     addresses,
     devices,
     linked_accounts,
@@ -28,6 +29,7 @@ FEATURES: tuple[Feature, ...] = (
     devices.FEATURE,
     access_tokens.FEATURE,
     linked_accounts.FEATURE,
+    activity.FEATURE,
     verify.FEATURE,
     organizations.FEATURE,
 )

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from portal.identity.access_tokens import AccessTokenBackend
+from portal.identity.activity import ActivityBackend
 from portal.identity.companies import CompanyAccount
 from portal.identity.devices import DeviceBackend
 from portal.identity.factors import OwnSecondSteps, Strength
@@ -185,6 +186,7 @@ class IdentityBackend(
     ProfileBackend,
     SignInDetailsBackend,
     DeviceBackend,
+    ActivityBackend,
     SecondStepBackend,
     FactorBackend,
     PasskeyBackend,

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select
 
 from portal.journal.tables import entries
 
@@ -54,8 +54,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as it stands in the journal, under its *id*."""
+
+    id: int
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    entries: Sequence[Entry]
+    lines: Sequence[Line]
     has_more: bool
 
 
@@ -78,20 +86,22 @@ def add(connection: Connection, entry: Entry) -> None:
     )
 
 
-def entries_of(connection: Connection, who: Who, page: int = 1) -> Page:
-    """The newest first, PER_PAGE on a page; *page* counts from one."""
-    rows = connection.execute(
-        select(entries)
-        .where(
-            entries.c.tenant == who.tenant,
-            entries.c.issuer == who.issuer,
-            entries.c.subject == who.subject,
-        )
-        .order_by(entries.c.id.desc())
-        .offset((page - 1) * PER_PAGE)
-        .limit(PER_PAGE + 1)
+def entries_of(connection: Connection, who: Who, before: float | None = None) -> Page:
+    """The newest PER_PAGE of what happened before that moment, in seconds since the epoch."""
+    wanted = _of(who) if before is None else and_(_of(who), entries.c.at < before)
+    newest = (entries.c.at.desc(), entries.c.id.desc())
+    found = connection.execute(
+        select(entries).where(wanted).order_by(*newest).limit(PER_PAGE + 1)
     ).all()
-    return Page([_entry(row) for row in rows[:PER_PAGE]], len(rows) > PER_PAGE)
+    lines = [Line(row.id, _entry(row)) for row in found[:PER_PAGE]]
+    return Page(lines, len(found) > PER_PAGE)
+
+
+def line_of(connection: Connection, who: Who, id_: int) -> Line | None:
+    """The one under *id_*, if it is of *who*."""
+    wanted = and_(_of(who), entries.c.id == id_)
+    row = connection.execute(select(entries).where(wanted)).first()
+    return Line(row.id, _entry(row)) if row is not None else None
 
 
 def entries_about(connection: Connection, tenant: str, things: Collection[str]) -> list[Entry]:
@@ -109,6 +119,14 @@ def purge(connection: Connection, before: float) -> bool:
     """Delete a portion of what is older than *before*; True when there may be more of it."""
     old = select(entries.c.id).where(entries.c.at < before).order_by(entries.c.at).limit(_PORTION)
     return connection.execute(delete(entries).where(entries.c.id.in_(old))).rowcount == _PORTION
+
+
+def _of(who: Who) -> ColumnElement[bool]:
+    return and_(
+        entries.c.tenant == who.tenant,
+        entries.c.issuer == who.issuer,
+        entries.c.subject == who.subject,
+    )
 
 
 def _entry(row: Row[Any]) -> Entry:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from portal.journal import entries
 from portal.journal.database import Database, JournalUnavailable
-from portal.journal.entries import Entry, Page, Who
+from portal.journal.entries import Entry, Line, Page, Who
 from portal.ops.metrics import JOURNAL_WRITES
 
 log = structlog.get_logger()
@@ -32,7 +32,7 @@ class Journal:
     def __init__(self, database: Database, days: int, now: Callable[[], float]) -> None:
         self.database = database
         self.now = now
-        self._kept = days * _DAY
+        self.days = days
         self._threads = ThreadPoolExecutor(1, "journal")
         self._places = threading.BoundedSemaphore(_MOST_WAITING)
         self._trouble = ""
@@ -49,10 +49,15 @@ class Journal:
         except TooLate:
             log.warning("journal_slow")
 
-    def entries_of(self, who: Who, page: int = 1) -> Page:
+    def entries_of(self, who: Who, before: float | None = None) -> Page:
         """Raises JournalUnavailable."""
         with self.database.reading() as connection:
-            return entries.entries_of(connection, who, page)
+            return entries.entries_of(connection, who, before)
+
+    def line_of(self, who: Who, id_: int) -> Line | None:
+        """Raises JournalUnavailable."""
+        with self.database.reading() as connection:
+            return entries.line_of(connection, who, id_)
 
     def entries_about(self, tenant: str, things: Collection[str]) -> list[Entry]:
         """The oldest first. Raises JournalUnavailable."""
@@ -64,7 +69,7 @@ class Journal:
         more = True
         while more:
             with self.database.writing() as connection:
-                more = entries.purge(connection, self.now() - self._kept)
+                more = entries.purge(connection, self.now() - self.days * _DAY)
 
     def trouble(self) -> str:
         """Why the last line could not be written, in a word; empty when it was."""

@@ -38,11 +38,15 @@ def place_called(place: Place) -> str:
 
 def network_of(address: str) -> str:
     """The network that *address* is in; empty for one that is nowhere in the world."""
+    return network_called(networks.coarse(address))
+
+
+def network_called(network: str) -> str:
+    """As it stands in the journal; empty for one that is nowhere in the world."""
     try:
-        is_public = ipaddress.ip_address(address).is_global
+        return network if ipaddress.ip_network(network).is_global else ""
     except ValueError:
         return ""
-    return networks.coarse(address) if is_public else ""
 
 
 def _country(told: str) -> str:

@@ -1,4 +1,7 @@
-"""What each event is called in a mail: the subject, and a sentence that says it."""
+"""
+What each event is called: *subject* in the subject of a mail and in the list of what happened,
+*sentence* in the mail itself, *refused* in that list where it came to nothing.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,16 +16,19 @@ from portal.journal.events import Event
 class Words:
     subject: LazyString
     sentence: LazyString
+    refused: LazyString
 
 
 WORDS: Mapping[Event, Words] = {
     Event.PASSWORD_SET: Words(
         _l("A password was set"),
         _l("A password was set for your account. From now on it opens the account."),
+        _l("Setting a password was refused"),
     ),
     Event.PASSWORD_CHANGED: Words(
         _l("Your password was changed"),
         _l("The password of your account was changed. The one before does not work any more."),
+        _l("Changing your password was refused"),
     ),
     Event.OTHERS_SIGNED_OUT: Words(
         _l("Signed out everywhere else"),
@@ -30,6 +36,7 @@ WORDS: Mapping[Event, Words] = {
             "All browsers but one were signed out of your account. To get back in there, one has "
             "to sign in again."
         ),
+        _l("Signing out everywhere else was refused"),
     ),
     Event.SESSION_ENDED: Words(
         _l("One of your sessions was ended"),
@@ -37,6 +44,7 @@ WORDS: Mapping[Event, Words] = {
             "One browser was signed out of your account by another one. To get back in there, one "
             "has to sign in again."
         ),
+        _l("Ending one of your sessions was refused"),
     ),
     Event.ALL_SESSIONS_ENDED: Words(
         _l("Signed out everywhere"),
@@ -44,18 +52,22 @@ WORDS: Mapping[Event, Words] = {
             "All browsers were signed out of your account. To get back in, one has to sign in "
             "again."
         ),
+        _l("Signing out everywhere was refused"),
     ),
     Event.USERNAME_CHANGED: Words(
         _l("Your username was changed"),
         _l("The username of your account was changed. The one before does not work any more."),
+        _l("Changing your username was refused"),
     ),
     Event.USERNAME_REMOVED: Words(
         _l("Your username was removed"),
         _l("The username of your account was removed. It cannot be used to sign in any more."),
+        _l("Removing your username was refused"),
     ),
     Event.EMAIL_ADDED: Words(
         _l("An email address was added"),
         _l("This email address was added to your account."),
+        _l("Adding an email address was refused"),
     ),
     Event.EMAIL_CHANGED: Words(
         _l("Your email address was changed"),
@@ -63,6 +75,7 @@ WORDS: Mapping[Event, Words] = {
             "The email address of your account was changed. Codes and messages go to the new "
             "address from now on."
         ),
+        _l("Changing your email address was refused"),
     ),
     Event.EMAIL_REMOVED: Words(
         _l("Your email address was removed"),
@@ -70,14 +83,17 @@ WORDS: Mapping[Event, Words] = {
             "This email address was removed from your account. It cannot be used to sign in or to "
             "recover the account any more."
         ),
+        _l("Removing your email address was refused"),
     ),
     Event.PHONE_ADDED: Words(
         _l("A phone number was added"),
         _l("A phone number was added to your account."),
+        _l("Adding a phone number was refused"),
     ),
     Event.PHONE_CHANGED: Words(
         _l("Your phone number was changed"),
         _l("The phone number of your account was changed. Codes go to the new number from now on."),
+        _l("Changing your phone number was refused"),
     ),
     Event.PHONE_REMOVED: Words(
         _l("Your phone number was removed"),
@@ -85,6 +101,7 @@ WORDS: Mapping[Event, Words] = {
             "The phone number of your account was removed. It cannot be used to sign in or to "
             "recover the account any more."
         ),
+        _l("Removing your phone number was refused"),
     ),
     Event.ACCESS_TOKEN_CREATED: Words(
         _l("An access token was created"),
@@ -92,6 +109,7 @@ WORDS: Mapping[Event, Words] = {
             "An access token was created for your account. A program that has it can act in your "
             "name."
         ),
+        _l("Creating an access token was refused"),
     ),
     Event.ACCESS_TOKEN_REVOKED: Words(
         _l("An access token was revoked"),
@@ -99,42 +117,52 @@ WORDS: Mapping[Event, Words] = {
             "An access token of your account was revoked. Programs that use it get no new access "
             "with it."
         ),
+        _l("Revoking an access token was refused"),
     ),
     Event.PASSKEY_ADDED: Words(
         _l("A passkey was added"),
         _l("A passkey was added to your account. From now on it works for signing in."),
+        _l("Adding a passkey was refused"),
     ),
     Event.PASSKEY_RENAMED: Words(
         _l("A passkey was renamed"),
         _l("A passkey of your account has another name now."),
+        _l("Renaming a passkey was refused"),
     ),
     Event.PASSKEY_REMOVED: Words(
         _l("A passkey was removed"),
         _l("A passkey was removed from your account. It does not work for signing in any more."),
+        _l("Removing a passkey was refused"),
     ),
     Event.ORGANIZATION_LEFT: Words(
         _l("You left an organization"),
         _l("Your account left an organization. To get back in, somebody there has to invite it."),
+        _l("Leaving an organization was refused"),
     ),
     Event.MEMBER_ROLES_CHANGED: Words(
         _l("You changed roles in an organization"),
         _l("What people may do in an organization was changed from your account."),
+        _l("Changing roles in an organization was refused"),
     ),
     Event.MEMBER_REMOVED: Words(
         _l("You removed somebody from an organization"),
         _l("Somebody was removed from an organization from your account."),
+        _l("Removing somebody from an organization was refused"),
     ),
     Event.ROLES_CHANGED: Words(
         _l("Your roles in an organization were changed"),
         _l("Somebody who may manage members changed what you may do in an organization."),
+        _l("Changing your roles in an organization was refused"),
     ),
     Event.REMOVED_FROM_ORGANIZATION: Words(
         _l("You were removed from an organization"),
         _l("Somebody who may manage members removed you from an organization."),
+        _l("Removing you from an organization was refused"),
     ),
     Event.IDENTITY_LINKED: Words(
         _l("An account was linked"),
         _l("An account at another provider was linked. From now on it signs in to your account."),
+        _l("Linking an account was refused"),
     ),
     Event.IDENTITY_REPLACED: Words(
         _l("A linked account was replaced"),
@@ -142,9 +170,11 @@ WORDS: Mapping[Event, Words] = {
             "A linked account was replaced by another one of the same provider. The one before "
             "does not sign in to your account any more."
         ),
+        _l("Replacing a linked account was refused"),
     ),
     Event.IDENTITY_UNLINKED: Words(
         _l("An account was unlinked"),
         _l("A linked account was removed. It does not sign in to your account any more."),
+        _l("Unlinking an account was refused"),
     ),
 }

@@ -26,6 +26,7 @@ from portal.sandbox.management import (
     applications,
     check_password,
     custom_profile_fields,
+    logs,
     one_time_tokens,
     organization_invitations,
     organization_just_in_time,
@@ -117,6 +118,7 @@ MANAGEMENT = (
     organization_template,
     custom_profile_fields,
     check_password,
+    logs,
 )
 FOR_EVERYONE = (well_known, phrases, theme, outbox)
 

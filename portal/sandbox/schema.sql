@@ -285,6 +285,15 @@ CREATE TABLE IF NOT EXISTS personal_access_tokens (
   PRIMARY KEY (user_id, name)
 );
 
+CREATE TABLE IF NOT EXISTS logs (
+  id TEXT PRIMARY KEY,
+  key TEXT NOT NULL,
+  user_id TEXT,                  -- none where it was not known who it was
+  payload JSON NOT NULL,
+  created_at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS logs_of_a_person ON logs (user_id, created_at);
+
 CREATE TABLE IF NOT EXISTS user_assets (
   name TEXT PRIMARY KEY,
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,

@@ -72,10 +72,14 @@ def write(journal: Journal, entry: Entry = ENTRY) -> None:
     journal.write(lambda connection: lines.add(connection, entry))
 
 
+def read(journal: Journal, who: Who = ALICE) -> list[Entry]:
+    return [line.entry for line in journal.entries_of(who).lines]
+
+
 def test_w71_what_was_written_is_read_as_it_was(journal):
     write(journal)
 
-    assert journal.entries_of(ALICE).entries == [ENTRY]
+    assert read(journal) == [ENTRY]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +93,7 @@ def test_w71_what_was_written_is_read_as_it_was(journal):
 def test_w71_nobody_reads_the_lines_of_somebody_else(journal, other):
     write(journal)
 
-    assert journal.entries_of(other).entries == []
+    assert read(journal, other) == []
 
 
 def test_w44_what_is_about_a_thing_is_read_for_that_thing_whoever_did_it(journal):
@@ -113,18 +117,36 @@ def test_a_journal_from_before_keeps_its_lines(address):
         connection.execute(insert(entries), {name: old[name] for name in _FIRST_COLUMNS})
     migrating.migrate(database)
 
-    assert Journal(database, 180, Clock()).entries_of(ALICE).entries == [ENTRY]
+    assert read(Journal(database, 180, Clock())) == [ENTRY]
     database.close()
 
 
 def test_the_newest_comes_first_a_page_at_a_time(journal):
     for number in range(PER_PAGE + 1):
-        write(journal, replace(ENTRY, request_id=f"{number}"))
-    first, second = journal.entries_of(ALICE), journal.entries_of(ALICE, 2)
+        write(journal, replace(ENTRY, at=float(number)))
+    first = journal.entries_of(ALICE)
+    second = journal.entries_of(ALICE, before=first.lines[-1].entry.at)
 
-    assert [line.request_id for line in first.entries][:2] == [f"{PER_PAGE}", f"{PER_PAGE - 1}"]
-    assert (len(first.entries), first.has_more) == (PER_PAGE, True)
-    assert ([line.request_id for line in second.entries], second.has_more) == (["0"], False)
+    assert [line.entry.at for line in first.lines][:2] == [PER_PAGE, PER_PAGE - 1.0]
+    assert (len(first.lines), first.has_more) == (PER_PAGE, True)
+    assert ([line.entry.at for line in second.lines], second.has_more) == ([0.0], False)
+
+
+def test_it_goes_by_the_time_and_not_by_the_order_of_writing(journal):
+    for at in (2.0, 3.0, 1.0):
+        write(journal, replace(ENTRY, at=at))
+
+    assert [entry.at for entry in read(journal)] == [3.0, 2.0, 1.0]
+
+
+def test_w44_one_line_is_read_by_the_person_it_is_about_and_by_nobody_else(journal):
+    write(journal)
+    (line,) = journal.entries_of(ALICE).lines
+
+    assert journal.line_of(ALICE, line.id) == line
+    assert journal.line_of(replace(ALICE, subject="bob000000000"), line.id) is None
+    assert journal.line_of(replace(ALICE, tenant="contoso"), line.id) is None
+    assert journal.line_of(ALICE, line.id + 1) is None
 
 
 def test_what_is_older_than_the_days_it_is_kept_goes_however_much_it_is(journal, clock):
@@ -160,7 +182,7 @@ def test_what_was_written_is_written_whole_or_not_at_all(journal):
     before = failures()
     journal.write(half)
 
-    assert journal.entries_of(ALICE).entries == []
+    assert read(journal) == []
     assert failures() == before + 1
     assert journal.trouble() == "IntegrityError" or journal.trouble() == "NotNullViolation"
 
@@ -169,7 +191,7 @@ def test_after_a_failure_the_next_line_is_written_and_all_is_well_again(journal)
     journal.write(lambda connection: lines.add(connection, replace(ENTRY, request_id=None)))
     write(journal)
 
-    assert journal.entries_of(ALICE).entries == [ENTRY]
+    assert read(journal) == [ENTRY]
     assert journal.trouble() == ""
 
 
@@ -211,7 +233,7 @@ def test_a_silent_postgresql_holds_nobody_up_for_long_and_is_there_again(postgre
     assert took < 1.5
     for _ in range(2):
         write(journal)
-    assert journal.entries_of(ALICE).entries
+    assert journal.entries_of(ALICE).lines
     database.close()
 
 

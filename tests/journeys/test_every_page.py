@@ -13,6 +13,8 @@ from tests.journeys.words import sandbox_says
 OPEN = ("/", "/auth/link", "/auth/sign-out", "/auth/signed-out", "/nowhere")
 SIGNED_IN = (
     "/",
+    "/activity",
+    "/activity/not-me",
     "/security",
     "/passkeys",
     "/linked-accounts",

@@ -66,6 +66,13 @@ def test_w35_every_event_is_told_to_somebody_in_words():
     assert set(TOLD) == set(WORDS) == set(WHOM) == set(Event)
 
 
+def test_w71_every_event_has_words_in_the_list_of_what_happened_done_or_refused():
+    for event, words in WORDS.items():
+        assert str(words.subject), event
+        assert str(words.refused).endswith("was refused"), event
+        assert str(words.sentence), event
+
+
 @pytest.mark.parametrize("event", Event)
 def test_w35_whom_an_event_is_told(event):
     assert addresses(event, BEFORE, NEW) == WHOM[event]

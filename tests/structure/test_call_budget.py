@@ -18,6 +18,8 @@ BUDGET = {
     "/profile/avatar": (1, 3),
     "/profile/avatar/removal": (1, 3),
     "/password/still-signed-in": (1, 3),
+    "/activity": (2, 4),
+    "/activity/not-me": (1, 3),
     "/security": (3, 5),
     "/access-tokens": (2, 4),
     "/access-tokens/<key>": (2, 4),

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from portal.backends.logto import companies, wire
 from portal.backends.logto.access_tokens import AccessTokensAtLogto
 from portal.backends.logto.account_client import AccountClient
+from portal.backends.logto.activity import ActivityAtLogto
 from portal.backends.logto.devices import DevicesAtLogto
 from portal.backends.logto.experience_client import ExperienceClient, KeptDocuments
 from portal.backends.logto.identities import LinkedAccountsAtLogto
@@ -66,6 +67,7 @@ class Known:
 
 class LogtoBackend(
     AccessTokensAtLogto,
+    ActivityAtLogto,
     DevicesAtLogto,
     FactorsAtLogto,
     LinkedAccountsAtLogto,

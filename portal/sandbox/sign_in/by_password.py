@@ -10,7 +10,7 @@ from portal.sandbox.pages.page import page
 from portal.sandbox.people import directory, lockouts, passwords
 from portal.sandbox.people.addresses import kind_of
 from portal.sandbox.sign_in import passkey
-from portal.sandbox.sign_in.steps import go_to, identified, proven, step_page
+from portal.sandbox.sign_in.steps import go_to, identified, proven, refused, step_page
 from portal.sandbox.store import Row
 
 bp = Blueprint("sandbox_sign_in", __name__)
@@ -37,6 +37,7 @@ def sign_in() -> Response:
             user = _known(identifier, password)
     except ApiError as refusal:
         locked_out = refusal.code == lockouts.BLOCKED
+        refused(interaction, "Interaction.SignIn.Verification.Password.Submit", refusal.code)
         return _page(interaction, {"password": _LOCKED_OUT if locked_out else _WRONG})
     how = identified("Password", kind_of(identifier), identifier)
     return proven(interaction, user, how)

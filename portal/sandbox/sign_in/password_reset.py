@@ -4,11 +4,13 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from portal.sandbox.current import store
+from portal.sandbox.oidc import audit_log
 from portal.sandbox.oidc.authorization.interactions import present
 from portal.sandbox.people import directory, passwords
 from portal.sandbox.people.changes import change_user
 from portal.sandbox.sign_in.code_steps import CodeWay, check_code, request_code
 from portal.sandbox.sign_in.password_words import password_complaint
+from portal.sandbox.sign_in.sign_in_context import sign_in_context
 from portal.sandbox.sign_in.steps import go_to, step_page
 
 bp = Blueprint("sandbox_password_reset", __name__)
@@ -52,5 +54,11 @@ def new_password() -> Response:
     if complaint:
         return step_page("sandbox/new_password.html", interaction, errors={"password": complaint})
     change_user(user["id"], password_hash=passwords.hashed(password))
+    audit_log.note(
+        "Interaction.ForgotPassword.Submit",
+        interaction.application["id"],
+        user_id=user["id"],
+        interaction={"signInContext": sign_in_context()},
+    )
     interaction.remember(mayResetPasswordOf=None, passwordChanged=True)
     return go_to("/sign-in", interaction)

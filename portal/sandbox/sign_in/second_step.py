@@ -13,7 +13,7 @@ from portal.sandbox import clock
 from portal.sandbox.current import store
 from portal.sandbox.oidc.authorization.interactions import Interaction, InteractionLost, present
 from portal.sandbox.people import directory
-from portal.sandbox.sign_in.steps import go_to, signed_in, step_page, verification
+from portal.sandbox.sign_in.steps import go_to, refused, signed_in, step_page, verification
 from portal.sandbox.store import Row
 
 bp = Blueprint("sandbox_second_step", __name__)
@@ -31,6 +31,7 @@ def authenticator() -> Response:
     if request.method == "GET":
         return step_page("sandbox/authenticator.html", interaction, kinds=kinds)
     if not _is_good_totp(user, "".join(request.form.get("code", "").split())):
+        _note(interaction, user, "Totp", "session.mfa.invalid_totp_code")
         count_failure(interaction)
         wrong = {"code": "This code is not right. Type the one your app shows now."}
         return step_page("sandbox/authenticator.html", interaction, errors=wrong, kinds=kinds)
@@ -45,6 +46,7 @@ def backup_code() -> Response:
         return step_page("sandbox/backup_code.html", interaction)
     code = request.form.get("code", "").strip().lower()
     if not _use_backup_code(user["id"], code):
+        _note(interaction, user, "BackupCode", "session.mfa.invalid_backup_code")
         count_failure(interaction)
         wrong = {"code": "This is not an unused backup code of yours. Check it, or use another."}
         return step_page("sandbox/backup_code.html", interaction, errors=wrong)
@@ -74,6 +76,10 @@ def _use_backup_code(user_id: str, code: str) -> bool:
                     store().update("users", {"id": user_id}, mfa_verifications=factors)
                     return True
     return False
+
+
+def _note(interaction: Interaction, user: Row, kind: str, code: str) -> None:
+    refused(interaction, f"Interaction.SignIn.Verification.{kind}.Submit", code, user["id"])
 
 
 def count_failure(interaction: Interaction) -> None:

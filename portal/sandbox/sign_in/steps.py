@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from portal.sandbox import clock
 from portal.sandbox.current import store
 from portal.sandbox.ids import long_id
+from portal.sandbox.oidc import audit_log
 from portal.sandbox.oidc.authorization.authorization_response import answer_code
 from portal.sandbox.oidc.authorization.interactions import Interaction
 from portal.sandbox.oidc.grants import covers
@@ -59,6 +60,7 @@ def proven(
 ) -> Response:
     """The first step succeeded: on to the second step for those who have one, else signed in."""
     if user["is_suspended"]:
+        refused(interaction, "Interaction.SignIn.Submit", "user.suspended", user["id"])
         return suspended(interaction)
     interaction.remember(userId=user["id"], event=event, verifications=[verification])
     if has_second_step(user):
@@ -91,6 +93,13 @@ def signed_in(interaction: Interaction, user: Row) -> Response:
             last_sign_in_at=clock.now(),
             application_id=user["application_id"] or interaction.application["id"],
         )
+        event = interaction.state.get("event", "SignIn")
+        audit_log.note(
+            f"Interaction.{event}.Submit",
+            interaction.application["id"],
+            user_id=user["id"],
+            interaction=_submission(interaction, user),
+        )
         response = answer_code(interaction.asked, session)
         interaction.end()
     if before is not None and before["account_id"] != user["id"]:
@@ -106,6 +115,17 @@ def _passes_consent(interaction: Interaction, session: Row) -> bool:
     """
     asked = interaction.asked
     return "consent" in asked.prompts or not covers(session, asked.application, asked.scopes)
+
+
+def refused(interaction: Interaction, key: str, code: str, user_id: str | None = None) -> None:
+    """Note in the audit log that a step came to nothing; of whom, if that is known by then."""
+    audit_log.note(
+        key,
+        interaction.application["id"],
+        user_id=user_id,
+        error=code,
+        interaction={"signInContext": sign_in_context()},
+    )
 
 
 def suspended(interaction: Interaction) -> Response:

@@ -11,7 +11,7 @@ from portal.sandbox import clock
 from portal.sandbox.current import store
 from portal.sandbox.errors import OidcError
 from portal.sandbox.ids import digest
-from portal.sandbox.oidc import grants
+from portal.sandbox.oidc import audit_log, grants
 from portal.sandbox.oidc.clients import authenticated_client
 from portal.sandbox.oidc.live_tokens import session_carries
 from portal.sandbox.oidc.tokens.client_credentials import management_token
@@ -55,6 +55,7 @@ def _authorization_code(application: Row) -> Answer:
     if not session_carries(code):
         raise refused_grant()
     refresh_token = _first_refresh_token(code, application)
+    audit_log.note("ExchangeTokenBy.AuthorizationCode", application["id"], user_id=code["user_id"])
     return user_answer(application, code, code["scope"], refresh_token)
 
 
