@@ -130,6 +130,7 @@ class Proof(Struct, frozen=True, kw_only=True):
         list[
             Literal[
                 "access_tokens",
+                "apps",
                 "email",
                 "linked_accounts",
                 "organization",
@@ -218,6 +219,15 @@ class Mail(Struct, frozen=True, kw_only=True):
     sender: Annotated[str, said("the address that mail comes from")] = field(name="from")
 
 
+class App(Struct, frozen=True, kw_only=True):
+    """``[[tenants.<id>.apps]]``: an app that people can open from the portal, one table each."""
+
+    name: Annotated[str, Meta(min_length=1, description="what people know it by")]
+    url: Annotated[str, said("where it opens; https")]
+    description: Annotated[str, said("what it is for, in a few words")] = ""
+    logo: Annotated[str, said("a picture file; PNG, JPEG, WebP or SVG")] = ""
+
+
 class Branding(Struct, frozen=True, kw_only=True):
     """``[tenants.<id>.branding]``: what is missing comes from the platform's sign-in experience."""
 
@@ -256,3 +266,4 @@ class TenantSettings(Struct, frozen=True, kw_only=True):
     access_tokens: AccessTokens = field(default_factory=AccessTokens)
     mail: Mail | None = None
     branding: Branding = field(default_factory=Branding)
+    apps: list[App] = field(default_factory=list)

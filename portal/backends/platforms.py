@@ -96,6 +96,7 @@ class Platforms:
         """Ask anew for everything that is kept for a while."""
         for platform in list(self._platforms.values()):
             platform.known.documents.forget()
+            platform.known.apps.forget()
             platform.known.no_storage_until = 0.0
 
     def _platform(self, tenant: Tenant) -> _Platform:

@@ -30,6 +30,8 @@ PROOFS: Table = {
     "auth.other_sessions": NoProof(
         "it only ends sessions: nobody gains a way in, and whoever does it may be in a hurry"
     ),
+    "apps.show_access": Need("apps", _l("see which apps may act for you"), WAYS_IN),
+    "apps.revoke": Need("apps", _l("take an app’s access away"), WAYS_IN),
     "username.edit": Need("username", _l("change your username"), WAYS_IN, keeps=("username",)),
     "username.remove": Need("username", _l("remove your username"), WAYS_IN),
     "password.edit": Need(

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from portal.identity.access_tokens import AccessTokenBackend
 from portal.identity.activity import ActivityBackend
+from portal.identity.apps import AppBackend
 from portal.identity.companies import CompanyAccount
 from portal.identity.devices import DeviceBackend
 from portal.identity.factors import OwnSecondSteps, Strength
@@ -196,6 +197,7 @@ class IdentityBackend(
     CompanyBackend,
     LinkedAccountsBackend,
     LinkBackend,
+    AppBackend,
     OrganizationsBackend,
     AccessTokenBackend,
     Protocol,

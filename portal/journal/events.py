@@ -11,6 +11,7 @@ class Event(StrEnum):
     OTHERS_SIGNED_OUT = "others_signed_out"
     SESSION_ENDED = "session_ended"
     ALL_SESSIONS_ENDED = "all_sessions_ended"
+    APP_ACCESS_REVOKED = "app_access_revoked"
     USERNAME_CHANGED = "username_changed"
     USERNAME_REMOVED = "username_removed"
     EMAIL_ADDED = "email_added"

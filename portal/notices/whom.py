@@ -32,6 +32,7 @@ TOLD: Mapping[Event, Whom] = {
     Event.OTHERS_SIGNED_OUT: Whom.OWNER,
     Event.SESSION_ENDED: Whom.OWNER,
     Event.ALL_SESSIONS_ENDED: Whom.OWNER,
+    Event.APP_ACCESS_REVOKED: Whom.OWNER,
     Event.USERNAME_CHANGED: Whom.OWNER,
     Event.USERNAME_REMOVED: Whom.OWNER,
     Event.EMAIL_ADDED: Whom.BOTH,

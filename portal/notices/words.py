@@ -54,6 +54,11 @@ WORDS: Mapping[Event, Words] = {
         ),
         _l("Signing out everywhere was refused"),
     ),
+    Event.APP_ACCESS_REVOKED: Words(
+        _l("An app’s access was taken away"),
+        _l("An app that could act for you was signed out of your account."),
+        _l("Taking an app’s access away was refused"),
+    ),
     Event.USERNAME_CHANGED: Words(
         _l("Your username was changed"),
         _l("The username of your account was changed. The one before does not work any more."),

@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS applications (
   oidc_client_metadata JSON NOT NULL DEFAULT '{}',
   custom_client_metadata JSON NOT NULL DEFAULT '{}',
   brand JSON NOT NULL DEFAULT '{}',           -- {"name", "color", "darkColor", "logoUrl"}
+  custom_data JSON NOT NULL DEFAULT '{}',
   created_at INTEGER NOT NULL
 );
 

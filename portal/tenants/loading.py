@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from portal.settings import Branding, Oidc, Server, TenantSettings
+from portal.settings import App, Branding, Oidc, Server, TenantSettings
 from portal.tenants import journal_address, mail_address, store_address
 from portal.tenants.hosts import normalize_host
 from portal.tenants.models import Configuration, Tenant
@@ -118,6 +118,7 @@ def _tenant(
         access_tokens=settings.access_tokens,
         mail=settings.mail,
         branding=_branding(settings, place, folder, complaints),
+        apps=_apps(settings, place, folder, complaints),
         logto=settings.logto,
         client_secret=client_secret,
         management_secret=management_secret,
@@ -184,6 +185,20 @@ def _branding(
         if value and urlsplit(value).scheme != "https":
             complaints.append(f"{place}.branding.{key}: must be an https address")
     return replace(branding, **files)
+
+
+def _apps(
+    settings: TenantSettings, place: str, folder: Path, complaints: list[str]
+) -> tuple[App, ...]:
+    apps = []
+    for number, app in enumerate(settings.apps, 1):
+        if urlsplit(app.url).scheme != "https":
+            complaints.append(f"{place}.apps, number {number}.url: must be an https address")
+        path = folder / app.logo
+        if app.logo and not path.is_file():
+            complaints.append(f"{place}.apps, number {number}.logo: there is no file {path}")
+        apps.append(replace(app, logo=str(path) if app.logo else ""))
+    return tuple(apps)
 
 
 class _Secrets:

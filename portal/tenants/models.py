@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from portal.settings import (
     AccessTokens,
+    App,
     Branding,
     Limits,
     Logto,
@@ -36,6 +37,7 @@ class Tenant:
     organizations: Organizations = field(default_factory=Organizations)
     access_tokens: AccessTokens = field(default_factory=AccessTokens)
     mail: Mail | None = None
+    apps: tuple[App, ...] = ()
     client_secret: str = field(default="", repr=False)
     management_secret: str = field(default="", repr=False)
     mail_password: str = field(default="", repr=False)

@@ -43,6 +43,8 @@ def read_table(kind: type[T], table: object, place: str, complaints: list[str]) 
 
 def _value(field: FieldInfo, value: object, place: str, complaints: list[str]) -> Any:
     struct = _struct_of(field.type)
+    if struct is not None and get_origin(field.type) is list:
+        return _tables(struct, value, place, complaints)
     if struct is not None:
         return read_table(struct, value, place, complaints)
     try:
@@ -50,6 +52,19 @@ def _value(field: FieldInfo, value: object, place: str, complaints: list[str]) -
     except msgspec.ValidationError as error:
         complaints.append(f"{place}: {str(error).split(' - at')[0]}; it is {_description(field)}")
         return None
+
+
+def _tables(
+    kind: type[msgspec.Struct], value: object, place: str, complaints: list[str]
+) -> list[Any]:
+    """Several tables of one name, counted from one."""
+    if not isinstance(value, list):
+        complaints.append(f"{place}: write each one as a table, [[{place}]]")
+        return []
+    return [
+        read_table(kind, table, f"{place}, number {number}", complaints)
+        for number, table in enumerate(value, 1)
+    ]
 
 
 def _struct_of(annotation: Any) -> type[msgspec.Struct] | None:

@@ -22,6 +22,7 @@ TABLES = (
     settings.AccessTokens,
     settings.Mail,
     settings.Branding,
+    settings.App,
 )
 
 _INTRODUCTION = """\

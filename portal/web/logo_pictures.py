@@ -10,13 +10,13 @@ from collections.abc import Callable
 
 from flask import Flask, Response, current_app, request
 
-from portal.tenants.brand import PictureAddress
+from portal.tenants.brand import PictureSource
 from portal.web import vectors
 from portal.web.branding import light_shades
 from portal.web.logos import VECTOR, Logos, Picture, drawn_anew, initial_mark
 
 _EXTENSION = "foyer.logos"
-_HARMLESS = "default-src 'none'; sandbox"
+_HARMLESS = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 _A_DAY = "private, max-age=86400"
 _A_MINUTE = "private, max-age=60"
 
@@ -26,15 +26,15 @@ def init_app(app: Flask, *, fetch_image: Callable[[str], bytes]) -> None:
     app.extensions[_EXTENSION] = Logos(fetch_image, draw=_drawn)
 
 
-def digest(url: str) -> str:
-    """What stands for the picture at *url* in an address of ours."""
-    return hashlib.sha256(url.encode()).hexdigest()[:16]
+def digest(source: PictureSource) -> str:
+    """What stands for the picture of *source* in an address of ours."""
+    return hashlib.sha256(repr(source).encode()).hexdigest()[:16]
 
 
-def answer(url: str, name: str) -> Response:
-    """The picture at *url*; the initial of *name* where it cannot be had."""
+def answer(source: PictureSource, name: str) -> Response:
+    """The picture of *source*; the initial of *name* where it cannot be had."""
     logos: Logos = current_app.extensions[_EXTENSION]
-    found = logos.of(PictureAddress(url))
+    found = logos.of(source)
     shades = light_shades()
     shown = found or initial_mark(name, shades.accent, shades.on_accent)
     response = Response(shown.content, content_type=shown.content_type)

@@ -281,6 +281,18 @@ def _unlinking_locked(browser: Browser, sandbox: Sandbox) -> Page:
     return browser.send(page, _action=UNLINKING)
 
 
+def _app_revoked(browser: Browser, sandbox: Sandbox) -> Page:
+    page = proven(browser, f"{APP_REMOVAL}?app=paperclip-notes", "alice", sandbox)
+    return browser.send(page, _action=APP_REMOVAL)
+
+
+def _revoking_locked(browser: Browser, sandbox: Sandbox) -> Page:
+    page = proven(browser, f"{APP_REMOVAL}?app=paperclip-notes", "alice", sandbox)
+    sandbox.set_fields(session="ReadOnly")
+    return browser.send(page, _action=APP_REMOVAL)
+
+
+APP_REMOVAL = "/apps/access/removal"
 LINKED = {"mock-social": {"userId": "al", "details": {"name": "Al"}}}
 UNLINKING, COMPLETION = "/linked-accounts/unlinking", "/linked-accounts/completion"
 CAROL = "carol@example.test"
@@ -338,6 +350,7 @@ ERRANDS = (
         _finished_later(**somebody_new()),
         (CAROL,),
     ),
+    Errand("apps.revoke", Event.APP_ACCESS_REVOKED, "alice", _app_revoked, (ALICE,)),
     Errand("linked_accounts.unlink", Event.IDENTITY_UNLINKED, "alice", _unlinked, (ALICE,)),
     Errand("phone.remove", Event.PHONE_REMOVED, "alice", _removed("/phone/removal"), (ALICE,)),
     Errand(
@@ -396,7 +409,7 @@ ERRANDS = (
         (BOB,),
     ),
 )
-ONLY_SHOWN = {"devices.show"}
+ONLY_SHOWN = {"apps.show_access", "devices.show"}
 """What they show is guarded, and nothing changes by it."""
 
 BEGINNINGS = {
@@ -525,6 +538,7 @@ REFUSALS = (
         "not_found",
     ),
     Refusal("organizations.leave", Event.ORGANIZATION_LEFT, "alice", _last_to_leave, "last_admin"),
+    Refusal("apps.revoke", Event.APP_ACCESS_REVOKED, "alice", _revoking_locked, "not_allowed"),
     Refusal(
         "linked_accounts.answer", Event.IDENTITY_LINKED, "alice", _taken_account, "opens_another"
     ),

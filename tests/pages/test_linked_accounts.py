@@ -289,5 +289,7 @@ def test_logos_come_from_our_own_origin_and_hold_nothing_but_a_drawing(alice):
 
     answer = alice.get(sources[0])
     assert answer.headers["Content-Type"].startswith("image/svg+xml")
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["Content-Security-Policy"] == (
+        "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    )
     assert alice.get(f"{LIST}/logos/0123456789abcdef").status == 404

@@ -25,6 +25,7 @@ BUDGET = {
     "/access-tokens/<key>": (2, 4),
     "/access-tokens/<key>/revocation": (2, 4),
     "/passkeys": (3, 5),
+    "/apps": (1, 4),
     "/linked-accounts": (1, 3),
     "/linked-accounts/departure": (0, 2),
     "/auth/other-sessions": (0, 2),
@@ -54,6 +55,8 @@ AFTER_PROOF = {
     "/email/code": (1, 3),
     "/email/removal": (1, 3),
     "/phone": (1, 3),
+    "/apps/access": (3, 5),
+    "/apps/access/removal?app=paperclip-notes": (3, 5),
     "/linked-accounts/linking?account=mock-social": (1, 3),
     "/linked-accounts/replacement?account=mock-social": (1, 3),
     "/linked-accounts/unlinking?account=mock-social": (1, 3),
@@ -169,4 +172,7 @@ def test_every_page_of_a_signed_in_person_has_a_budget(portal):
         addresses.match(path.partition("?")[0], return_rule=True)[0].rule
         for path in BUDGET | AFTER_PROOF
     }
-    assert pages - {"/avatar/<token>", "/linked-accounts/logos/<digest>"} <= known
+    assert (
+        pages - {"/avatar/<token>", "/apps/logos/<digest>", "/linked-accounts/logos/<digest>"}
+        <= known
+    )

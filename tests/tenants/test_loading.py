@@ -146,3 +146,24 @@ def test_a_file_without_a_tenant_does_not_start(text, tmp_path):
 def test_a_file_that_is_not_there_is_told_by_name(tmp_path):
     with pytest.raises(ConfigurationError, match=r"missing\.toml: cannot be read"):
         load(tmp_path / "missing.toml", ENVIRONMENT)
+
+
+def test_apps_are_tables_of_their_own_each_with_a_name_and_an_https_address(folder):
+    def app(**values: str) -> str:
+        lines = (f'{name} = "{value}"' for name, value in values.items())
+        return "\n[[tenants.acme.apps]]\n" + "\n".join(lines) + "\n"
+
+    shop = app(name="Shop", url="https://shop.acme.example/")
+    (tenant,) = check(tomllib.loads(GOOD + shop), ENVIRONMENT, folder).tenants
+    assert [one.name for one in tenant.apps] == ["Shop"]
+
+    unread = complaints_of(GOOD + shop + app(name="Old"), folder)
+    assert unread == ["tenants.acme.apps, number 2.url: is missing; it is where it opens; https"]
+    wrong = GOOD + shop + app(name="Old", url="http://shop.acme.example/", logo="missing.svg")
+    complaints = complaints_of(wrong, folder)
+    assert complaints[0] == "tenants.acme.apps, number 2.url: must be an https address"
+    assert complaints[1].startswith("tenants.acme.apps, number 2.logo: there is no file")
+    table = GOOD + '\n[tenants.acme.apps]\nname = "Shop"\n'
+    assert complaints_of(table, folder) == [
+        "tenants.acme.apps: write each one as a table, [[tenants.acme.apps]]"
+    ]

@@ -10,6 +10,7 @@ from portal.backends.logto import companies, wire
 from portal.backends.logto.access_tokens import AccessTokensAtLogto
 from portal.backends.logto.account_client import AccountClient
 from portal.backends.logto.activity import ActivityAtLogto
+from portal.backends.logto.apps import AppsAtLogto, KeptApps
 from portal.backends.logto.devices import DevicesAtLogto
 from portal.backends.logto.experience_client import ExperienceClient, KeptDocuments
 from portal.backends.logto.identities import LinkedAccountsAtLogto
@@ -58,6 +59,7 @@ class Known:
     """What a process knows of one tenant's Logto, for all its requests."""
 
     documents: KeptDocuments = field(default_factory=KeptDocuments)
+    apps: KeptApps = field(default_factory=KeptApps)
     no_storage_until: float = 0.0
 
     @property
@@ -68,6 +70,7 @@ class Known:
 class LogtoBackend(
     AccessTokensAtLogto,
     ActivityAtLogto,
+    AppsAtLogto,
     DevicesAtLogto,
     FactorsAtLogto,
     LinkedAccountsAtLogto,
@@ -83,6 +86,7 @@ class LogtoBackend(
         )
         self._verification = VerificationClient(reach.person)
         self._reach = reach
+        self._kept_apps = known.apps
         self._known = known
 
     @property

@@ -13,7 +13,8 @@ class Reach:
     *person* carries the token of the person signed in, *anyone* no token at all.
 
     *portal* carries the portal's own authority, which may do anything to anyone: it is handed only
-    to clients that are bound to one person, one organization or one address when they are made.
+    to clients that are bound to one person, one organization or one address when they are made, or
+    that only read what is the tenant's own.
     *has_authority* is whether the operator gave it any. *application* is what Logto calls the
     portal.
 

@@ -9,6 +9,7 @@ from portal.backends.side_by_side import side_by_side
 from portal.identity.errors import PortalError
 from portal.identity.models import Access, Experience, LinkedIdentity, Person
 from portal.identity.providers import Provider
+from portal.tenants.brand import PictureAddress
 from portal.web import logo_pictures
 from portal.web.ways_in import provider_name
 
@@ -33,7 +34,10 @@ class Account:
     @property
     def logo(self) -> str | None:
         url = self.provider.logo_url
-        return url_for("linked_accounts.logo", digest=logo_pictures.digest(url)) if url else None
+        if url is None:
+            return None
+        digest = logo_pictures.digest(PictureAddress(url))
+        return url_for("linked_accounts.logo", digest=digest)
 
     @property
     def can_be_linked(self) -> bool:

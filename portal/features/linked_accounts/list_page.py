@@ -9,6 +9,7 @@ from portal.backends.side_by_side import side_by_side
 from portal.features.linked_accounts.accounts import accounts
 from portal.features.linked_accounts.blueprint import bp
 from portal.identity.models import Access
+from portal.tenants.brand import PictureAddress
 from portal.web import company_accounts, logo_pictures
 from portal.web.parts_of_pages import Missing
 from portal.web.ways_in import provider_name
@@ -41,12 +42,8 @@ def show() -> ResponseReturnValue:
 @bp.get("/logos/<digest>")
 @signed_in
 def logo(digest: str) -> ResponseReturnValue:
-    known = {
-        logo_pictures.digest(provider.logo_url): provider
-        for provider in identity().experience().providers
-        if provider.logo_url
-    }
-    provider = known.get(digest)
-    if provider is None or provider.logo_url is None:
-        abort(404)
-    return logo_pictures.answer(provider.logo_url, provider_name(provider))
+    for provider in identity().experience().providers:
+        picture = PictureAddress(provider.logo_url or "")
+        if provider.logo_url and logo_pictures.digest(picture) == digest:
+            return logo_pictures.answer(picture, provider_name(provider))
+    return abort(404)

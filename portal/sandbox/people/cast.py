@@ -4,6 +4,7 @@ from typing import Any
 
 from portal.sandbox import clock
 from portal.sandbox.current import store
+from portal.sandbox.oidc.grants import GRANT_LIFETIME
 from portal.sandbox.people import passwords
 from portal.sandbox.people.directory import add_person
 
@@ -43,6 +44,7 @@ _COLORS = {
 
 def add_cast() -> None:
     _add_alice()
+    _let_in("alice", "paperclip-notes")
     _add("bob", name="Bob Baker", primary_email="bob@example.test")
     _add(
         "carol",
@@ -109,6 +111,20 @@ def _add(who: str, **columns: Any) -> None:
     if who in PASSWORDS:
         columns["password_hash"] = passwords.hashed(PASSWORDS[who])
     add_person(**{"id": cast_id(who), "username": who, **columns})
+
+
+def _let_in(who: str, application_id: str) -> None:
+    """*who* has let an application of somebody else act for them."""
+    now = clock.now()
+    store().insert(
+        "grants",
+        id=f"{application_id}-{who}",
+        application_id=application_id,
+        user_id=cast_id(who),
+        scope="openid profile email",
+        created_at=now,
+        expires_at=now + GRANT_LIFETIME,
+    )
 
 
 def _franks_factors() -> list[dict[str, Any]]:

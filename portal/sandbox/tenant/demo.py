@@ -3,8 +3,9 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+from portal.sandbox import clock
 from portal.sandbox.current import config, store
-from portal.sandbox.ids import long_id
+from portal.sandbox.ids import long_id, opaque_token
 from portal.sandbox.tenant.profile_fields import add_field
 from portal.sandbox.tenant.settings import (
     ACCOUNT_CENTER,
@@ -14,6 +15,8 @@ from portal.sandbox.tenant.settings import (
 )
 
 Json = dict[str, Any]
+
+SHOP, NOTES = "northwind-shop", "paperclip-notes"
 
 _ROLES = {
     "admin": (
@@ -42,6 +45,7 @@ def add_tenant() -> None:
     store().set_setting(CONNECTORS, _connectors())
     _add_profile_fields()
     _add_organization_template()
+    _add_other_applications()
 
 
 def _account_center() -> Json:
@@ -129,6 +133,30 @@ def _connector(kind: str, connector_id: str, target: str, name: dict[str, str]) 
         "syncProfile": False,
         "enableTokenStorage": False,
     }
+
+
+def _add_other_applications() -> None:
+    """One of the company's own, marked to be shown to people, and one that somebody else runs."""
+    shop = {"url": "https://shop.northwind.example/", "logo": _LOGO.format(color="0d7a5f")}
+    _add_application(
+        SHOP, "Northwind Shop", "Everything for the harbor", custom_data={"portal": shop}
+    )
+    _add_application(NOTES, "Paperclip Notes", None, is_third_party=True)
+
+
+def _add_application(
+    application_id: str, name: str, description: str | None, **columns: Any
+) -> None:
+    store().insert(
+        "applications",
+        id=application_id,
+        name=name,
+        description=description,
+        type="Traditional",
+        secret=opaque_token(),
+        created_at=clock.now(),
+        **columns,
+    )
 
 
 def _add_profile_fields() -> None:

@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+bp = Blueprint("apps", __name__, url_prefix="/apps")
