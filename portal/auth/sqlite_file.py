@@ -29,8 +29,7 @@ class SqliteFile:
         self._path = path
         self._schema = schema
         self._local = threading.local()
-        self._turn = threading.Lock()
-        self._process = os.getpid()
+        self._turns: dict[int, threading.Lock] = {}
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -75,10 +74,8 @@ class SqliteFile:
 
     def _turn_of_this_process(self) -> threading.Lock:
         """A new one after a fork: whoever held the old one is not in this process."""
-        if self._process != os.getpid():
-            self._turn = threading.Lock()
-            self._process = os.getpid()
-        return self._turn
+        # In one step, so that threads which come first together get the same one.
+        return self._turns.setdefault(os.getpid(), threading.Lock())
 
     def _open(self) -> sqlite3.Connection:
         """One at a time over all processes: SQLite does not wait while a file becomes WAL."""

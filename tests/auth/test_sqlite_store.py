@@ -5,6 +5,8 @@ import multiprocessing
 import os
 import sqlite3
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -223,3 +225,27 @@ def test_r44_a_folder_of_this_machine_is_not_refused(tmp_path, mounts):
     mounts.write_text(mounts.read_text().replace("nfs4", "ext4"))
     refuse_network_folder(tmp_path / "sessions.db", mounts)
     refuse_network_folder(tmp_path / "sessions.db", tmp_path / "no such table")
+
+
+def test_r44_in_a_process_that_was_forked_nobody_waits_for_whoever_was_writing(tmp_path):
+    """The parent has the turn; in the child there is nobody who would ever give it back."""
+    store = SqliteStore(tmp_path / "sessions.db")
+    store.ping()
+    with store._file.writing():
+        child = multiprocessing.get_context("fork").Process(target=store.ping)
+        child.start()
+        child.join()
+
+    assert child.exitcode == 0
+
+
+def test_r44_threads_that_come_first_together_take_turns_at_one_lock(tmp_path):
+    turns = SqliteStore(tmp_path / "sessions.db")._file
+    together = threading.Barrier(8)
+
+    def turn(_: int) -> threading.Lock:
+        together.wait()
+        return turns._turn_of_this_process()
+
+    with ThreadPoolExecutor(8) as threads:
+        assert len(set(map(id, threads.map(turn, range(8))))) == 1

@@ -72,7 +72,10 @@ REQUIREMENTS = {
     f"O-{number:02}" for number in (*range(1, 39), *range(40, 47), *range(50, 55), *range(60, 67))
 }
 OTHERS = re.findall(r"`((?:[a-z_]+/)+test_\w+\.py::\w+)`", PAGE)
-NAMED = re.findall(r"^\| ([OC]-\d\d) \| .*? \| (.+?)(?: and \d+ more)? \|$", PAGE, re.MULTILINE)
+ITSELF = (
+    "structure/test_conformance.py::test_every_requirement_for_a_relying_party_is_named_by_a_test"
+)
+NAMED = re.findall(r"^\| ([OC]-\d\d) \| .*? \| (.+?)(?: and more)? \|$", PAGE, re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +128,7 @@ def test_every_fault_of_the_hostile_provider_is_on_the_page(tests):
 
 @pytest.mark.parametrize("row", sorted(REQUIREMENTS))
 def test_every_requirement_for_a_relying_party_is_named_by_a_test(tests, row):
-    assert any(names(test, row) for test in tests)
+    assert any(names(test, row) for test in tests if not test.startswith(ITSELF))
 
 
 def test_every_test_on_the_page_is_there_and_names_its_row(tests):
@@ -136,6 +139,7 @@ def test_every_test_on_the_page_is_there_and_names_its_row(tests):
     for row, cell in NAMED:
         for test in re.findall(r"`([^`]+)`", cell):
             assert any(names(one, row) for one in functions.get(test, ())), f"{row}: {test}"
+            assert test != ITSELF, f"{row} has no witness but the page's own test"
 
 
 def test_every_test_that_is_mentioned_anywhere_is_there(tests):
