@@ -131,6 +131,8 @@ class Proof(Struct, frozen=True, kw_only=True):
             Literal[
                 "access_tokens",
                 "apps",
+                "authenticator",
+                "backup_codes",
                 "email",
                 "linked_accounts",
                 "organization",
@@ -138,6 +140,7 @@ class Proof(Struct, frozen=True, kw_only=True):
                 "passkey_name",
                 "password",
                 "phone",
+                "second_step",
                 "username",
             ]
         ],

@@ -13,6 +13,7 @@ from portal.features import (
     password,
     profile,
     security,
+    two_step,
     username,
     verify,
 )
@@ -32,6 +33,7 @@ FEATURES: tuple[Feature, ...] = (
     devices.FEATURE,
     access_tokens.FEATURE,
     activity.FEATURE,
+    two_step.FEATURE,
     verify.FEATURE,
     organizations.FEATURE,
 )

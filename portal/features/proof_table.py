@@ -26,6 +26,9 @@ _TO_AN_ADDRESS_AFTER_PROOF = NoProof(
 )
 _STAYS_AS_IT_IS = NoProof("it leaves everything as it is")
 
+_AUTHENTICATOR = Need("authenticator", _l("set up an authenticator app"), WAYS_IN, as_strong=True)
+_BACKUP_CODES = Need("backup_codes", _l("see to your backup codes"), WAYS_IN, as_strong=True)
+
 PROOFS: Table = {
     "auth.other_sessions": NoProof(
         "it only ends sessions: nobody gains a way in, and whoever does it may be in a hurry"
@@ -93,6 +96,24 @@ PROOFS: Table = {
     ),
     "linked_accounts.unlink": Need(
         "linked_accounts", _l("unlink an account"), WAYS_IN, unless_nothing=True
+    ),
+    "two_step.when_asked": Need(
+        "second_step", _l("change whether your second step is asked for"), WAYS_IN, as_strong=True
+    ),
+    "two_step.authenticator": _AUTHENTICATOR,
+    "two_step.authenticator_code": _AUTHENTICATOR,
+    "two_step.give_up_authenticator": _STAYS_AS_IT_IS,
+    "two_step.remove_authenticator": Need(
+        "authenticator", _l("remove your authenticator app"), WAYS_IN, as_strong=True
+    ),
+    "two_step.backup_codes": _BACKUP_CODES,
+    "two_step.confirm_backup_codes": _BACKUP_CODES,
+    "two_step.backup_codes_file": NoProof(
+        "it hands over what was just shown after a proof, and what does not count yet"
+    ),
+    "two_step.give_up_backup_codes": _STAYS_AS_IT_IS,
+    "two_step.remove_backup_codes": Need(
+        "backup_codes", _l("remove your backup codes"), WAYS_IN, as_strong=True
     ),
     "profile.name": _OWN_WORDS,
     "profile.personal": _OWN_WORDS,

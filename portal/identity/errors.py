@@ -64,6 +64,7 @@ class Reason(StrEnum):
     OPENS_ANOTHER = "opens_another"
     KEY_NOT_ACCEPTED = "key_not_accepted"
     BACKUP_CODES_ALONE = "backup_codes_alone"
+    NOT_ONE_OF_THEM = "not_one_of_them"
     BACKUP_CODES_NOT_ACCEPTED = "backup_codes_not_accepted"
     NAME_IN_USE = "name_in_use"
     NO_DATE = "no_date"

@@ -33,6 +33,14 @@ class Event(StrEnum):
     IDENTITY_LINKED = "identity_linked"
     IDENTITY_REPLACED = "identity_replaced"
     IDENTITY_UNLINKED = "identity_unlinked"
+    AUTHENTICATOR_ADDED = "authenticator_added"
+    AUTHENTICATOR_REPLACED = "authenticator_replaced"
+    AUTHENTICATOR_REMOVED = "authenticator_removed"
+    BACKUP_CODES_MADE = "backup_codes_made"
+    BACKUP_CODES_REPLACED = "backup_codes_replaced"
+    BACKUP_CODES_REMOVED = "backup_codes_removed"
+    SECOND_STEP_ASKED = "second_step_asked"
+    SECOND_STEP_LEFT_OUT = "second_step_left_out"
 
 
 class Result(StrEnum):

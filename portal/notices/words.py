@@ -182,4 +182,47 @@ WORDS: Mapping[Event, Words] = {
         _l("A linked account was removed. It does not sign in to your account any more."),
         _l("Unlinking an account was refused"),
     ),
+    Event.AUTHENTICATOR_ADDED: Words(
+        _l("An authenticator app was set up"),
+        _l("An authenticator app was set up for your account. Its codes count from now on."),
+        _l("Setting up an authenticator app was refused"),
+    ),
+    Event.AUTHENTICATOR_REPLACED: Words(
+        _l("Your authenticator app was replaced"),
+        _l(
+            "Another authenticator app was set up for your account. The codes of the one before "
+            "do not count any more."
+        ),
+        _l("Replacing your authenticator app was refused"),
+    ),
+    Event.AUTHENTICATOR_REMOVED: Words(
+        _l("Your authenticator app was removed"),
+        _l("The authenticator app of your account was removed. Its codes do not count any more."),
+        _l("Removing your authenticator app was refused"),
+    ),
+    Event.BACKUP_CODES_MADE: Words(
+        _l("Backup codes were made"),
+        _l("Backup codes were made for your account. Each of them works once."),
+        _l("Making backup codes was refused"),
+    ),
+    Event.BACKUP_CODES_REPLACED: Words(
+        _l("Your backup codes were replaced"),
+        _l("New backup codes were made for your account. Those from before do not work any more."),
+        _l("Replacing your backup codes was refused"),
+    ),
+    Event.BACKUP_CODES_REMOVED: Words(
+        _l("Your backup codes were removed"),
+        _l("The backup codes of your account were removed. None of them works any more."),
+        _l("Removing your backup codes was refused"),
+    ),
+    Event.SECOND_STEP_ASKED: Words(
+        _l("Your second step is asked for again"),
+        _l("From now on, signing in to your account asks for your second step."),
+        _l("Asking for your second step again was refused"),
+    ),
+    Event.SECOND_STEP_LEFT_OUT: Words(
+        _l("Your second step is not asked for any more"),
+        _l("From now on, signing in to your account does not ask for your second step."),
+        _l("Leaving out your second step was refused"),
+    ),
 }

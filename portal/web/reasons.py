@@ -68,6 +68,9 @@ REASONS: dict[Reason, LazyString] = {
         "Backup codes stand in for another second step, so they cannot be the only one. Set up an "
         "authenticator app or a passkey first."
     ),
+    Reason.NOT_ONE_OF_THEM: _l(
+        "This is none of the new codes. Look at what you kept, and enter one of them."
+    ),
     Reason.BACKUP_CODES_NOT_ACCEPTED: _l(
         "These backup codes were not accepted. Make new ones to get others."
     ),

@@ -7,6 +7,7 @@ import { Choices } from "./modules/choices.js";
 import { Copy } from "./modules/copy.js";
 import { Countdown } from "./modules/countdown.js";
 import { Passkey } from "./modules/passkey.js";
+import { Print } from "./modules/print.js";
 import { ShowPassword } from "./modules/show_password.js";
 import { Strength } from "./modules/strength.js";
 import { SubmitOnce } from "./modules/submit_once.js";
@@ -17,6 +18,7 @@ const MODULES = {
   copy: Copy,
   countdown: Countdown,
   passkey: Passkey,
+  print: Print,
   "show-password": ShowPassword,
   strength: Strength,
   "submit-once": SubmitOnce,

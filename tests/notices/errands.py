@@ -16,6 +16,7 @@ from tests import roster
 from tests.authenticator import Authenticator
 from tests.browser import Browser, Page
 from tests.conftest import Sandbox, sign_in
+from tests.pages import second_steps
 from tests.pages.enrolment import enrols, options, sends
 from tests.pages.provider_errand import answered, at_provider, come_back, somebody_new
 
@@ -139,6 +140,69 @@ def _end_one_when_it_is_closed(browser: Browser, sandbox: Sandbox) -> Page:
     page = browser.visit(path)
     sandbox.break_("status", f"/api/my-account/sessions/{path.rpartition('/')[2]}", **CLOSED)
     return browser.send(page, _action=path)
+
+
+def _authenticator(who: str) -> Callable[[Browser, Sandbox], Page]:
+    def set_up(browser: Browser, sandbox: Sandbox) -> Page:
+        page = second_steps.with_qr_code(browser, who, sandbox)
+        digits = second_steps.shown_by(second_steps.key_on(page))
+        return browser.send(page, _action=second_steps.CODE, code=digits)
+
+    return set_up
+
+
+def _backup_codes(browser: Browser, sandbox: Sandbox) -> Page:
+    page = second_steps.proven(browser, second_steps.CODES, "frank", sandbox)
+    code = second_steps.codes_on(browser.send(page, _action=second_steps.CODES))[0]
+    page = browser.visit(second_steps.CONFIRM)
+    return browser.send(page, _action=second_steps.CONFIRM, code=code)
+
+
+def _with_the_app_alone(
+    act: Callable[[Browser, Sandbox], Page],
+) -> Callable[[Browser, Sandbox], Page]:
+    def try_it(browser: Browser, sandbox: Sandbox) -> Page:
+        sandbox.change_user("frank", mfa_verifications=[second_steps.APP])
+        return act(browser, sandbox)
+
+    return try_it
+
+
+def _second_step(path: str) -> Callable[[Browser, Sandbox], Page]:
+    def change(browser: Browser, sandbox: Sandbox) -> Page:
+        page = second_steps.proven(browser, path, "frank", sandbox)
+        return browser.send(page, _action=path)
+
+    return change
+
+
+def _asked_again(browser: Browser, sandbox: Sandbox) -> Page:
+    sandbox.change_user("frank", logto_config={"mfa": {"skipMfaOnSignIn": True}})
+    return _second_step(ASKED)(browser, sandbox)
+
+
+def _wrong_code(browser: Browser, sandbox: Sandbox) -> Page:
+    page = second_steps.with_qr_code(browser, "alice", sandbox)
+    return browser.send(page, _action=second_steps.CODE, code="000000")
+
+
+def _codes_closed_meanwhile(browser: Browser, sandbox: Sandbox) -> Page:
+    page = second_steps.proven(browser, second_steps.CODES, "frank", sandbox)
+    code = second_steps.codes_on(browser.send(page, _action=second_steps.CODES))[0]
+    page = browser.visit(second_steps.CONFIRM)
+    sandbox.set_fields(mfa="ReadOnly")
+    return browser.send(page, _action=second_steps.CONFIRM, code=code)
+
+
+def _second_step_closed(path: str) -> Callable[[Browser, Sandbox], Page]:
+    """The tenant closes it while the question is open."""
+
+    def try_it(browser: Browser, sandbox: Sandbox) -> Page:
+        page = second_steps.proven(browser, path, "frank", sandbox)
+        sandbox.set_fields(mfa="ReadOnly")
+        return browser.send(page, _action=path)
+
+    return try_it
 
 
 def _take_username(browser: Browser, sandbox: Sandbox) -> Page:
@@ -296,6 +360,9 @@ APP_REMOVAL = "/apps/access/removal"
 LINKED = {"mock-social": {"userId": "al", "details": {"name": "Al"}}}
 UNLINKING, COMPLETION = "/linked-accounts/unlinking", "/linked-accounts/completion"
 CAROL = "carol@example.test"
+ASKED = "/two-step/sign-in"
+APP_REMOVAL, CODES_REMOVAL = "/two-step/authenticator/removal", "/two-step/backup-codes/removal"
+FRANK = "frank@example.test"
 NEW_EMAIL, PHONE = "wonderland@example.test", "4155550188"
 OTHERS, EVERYWHERE = "/devices/others", "/devices/everywhere"
 CLOSED = {"status": 400, "json": {"code": "account_center.field_not_editable"}}
@@ -408,6 +475,56 @@ ERRANDS = (
         _confirmed(f"{ACMES}/departure", "bob"),
         (BOB,),
     ),
+    Errand(
+        "two_step.authenticator_code",
+        Event.AUTHENTICATOR_ADDED,
+        "alice",
+        _authenticator("alice"),
+        (ALICE,),
+    ),
+    Errand(
+        "two_step.authenticator_code",
+        Event.AUTHENTICATOR_REPLACED,
+        "frank",
+        _authenticator("frank"),
+        (FRANK,),
+    ),
+    Errand(
+        "two_step.remove_authenticator",
+        Event.AUTHENTICATOR_REMOVED,
+        "frank",
+        _with_the_app_alone(_second_step(APP_REMOVAL)),
+        (FRANK,),
+    ),
+    Errand(
+        "two_step.confirm_backup_codes",
+        Event.BACKUP_CODES_MADE,
+        "frank",
+        _with_the_app_alone(_backup_codes),
+        (FRANK,),
+    ),
+    Errand(
+        "two_step.confirm_backup_codes",
+        Event.BACKUP_CODES_REPLACED,
+        "frank",
+        _backup_codes,
+        (FRANK,),
+    ),
+    Errand(
+        "two_step.remove_backup_codes",
+        Event.BACKUP_CODES_REMOVED,
+        "frank",
+        _second_step(CODES_REMOVAL),
+        (FRANK,),
+    ),
+    Errand(
+        "two_step.when_asked",
+        Event.SECOND_STEP_LEFT_OUT,
+        "frank",
+        _second_step(ASKED),
+        (FRANK,),
+    ),
+    Errand("two_step.when_asked", Event.SECOND_STEP_ASKED, "frank", _asked_again, (FRANK,)),
 )
 ONLY_SHOWN = {"apps.show_access", "devices.show"}
 """What they show is guarded, and nothing changes by it."""
@@ -417,6 +534,8 @@ BEGINNINGS = {
     "phone.edit",
     "linked_accounts.link",
     "linked_accounts.replace",
+    "two_step.authenticator",
+    "two_step.backup_codes",
 }
 """They send a code to a new address or somebody to a provider, and nothing changes yet."""
 
@@ -561,6 +680,41 @@ REFUSALS = (
         Event.IDENTITY_UNLINKED,
         "alice",
         _unlinking_locked,
+        "not_allowed",
+    ),
+    Refusal(
+        "two_step.authenticator_code",
+        Event.AUTHENTICATOR_ADDED,
+        "alice",
+        _wrong_code,
+        "wrong_code",
+    ),
+    Refusal(
+        "two_step.confirm_backup_codes",
+        Event.BACKUP_CODES_REPLACED,
+        "frank",
+        _codes_closed_meanwhile,
+        "not_allowed",
+    ),
+    Refusal(
+        "two_step.remove_authenticator",
+        Event.AUTHENTICATOR_REMOVED,
+        "frank",
+        _with_the_app_alone(_second_step_closed(APP_REMOVAL)),
+        "not_allowed",
+    ),
+    Refusal(
+        "two_step.remove_backup_codes",
+        Event.BACKUP_CODES_REMOVED,
+        "frank",
+        _second_step_closed(CODES_REMOVAL),
+        "not_allowed",
+    ),
+    Refusal(
+        "two_step.when_asked",
+        Event.SECOND_STEP_LEFT_OUT,
+        "frank",
+        _second_step_closed(ASKED),
         "not_allowed",
     ),
 )

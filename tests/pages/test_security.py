@@ -144,7 +144,7 @@ def test_passkeys_go_by_their_names(alice, sandbox):
     assert "Mozilla" not in page.body
 
 
-@pytest.mark.parametrize(("used", "is_few"), [(7, False), (8, True), (10, True)])
+@pytest.mark.parametrize(("used", "is_few"), [(6, False), (7, True), (10, True)])
 def test_few_backup_codes_are_marked(alice, sandbox, used, is_few):
     codes = [
         {"code": code} | ({"usedAt": "2026-05-06T10:00:00.000Z"} if number < used else {})

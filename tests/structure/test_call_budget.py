@@ -28,6 +28,7 @@ BUDGET = {
     "/apps": (1, 4),
     "/linked-accounts": (1, 3),
     "/linked-accounts/departure": (0, 2),
+    "/two-step": (4, 6),
     "/auth/other-sessions": (0, 2),
     "/auth/sign-out": (0, 1),
     "/auth/signed-out": (0, 1),
@@ -70,6 +71,13 @@ AFTER_PROOF = {
     "/organizations/acmecorp0001/members/bob000000000/removal": (6, 8),
     "/organizations/acmecorp0001/members/roles?member=bob000000000": (6, 8),
     "/organizations/acmecorp0001/hand-over": (6, 8),
+    "/two-step/authenticator": (3, 5),
+    "/two-step/authenticator/code": (3, 5),
+    "/two-step/authenticator/removal": (3, 5),
+    "/two-step/backup-codes": (3, 5),
+    "/two-step/backup-codes/confirmation": (3, 5),
+    "/two-step/backup-codes/removal": (3, 5),
+    "/two-step/sign-in": (3, 5),
 }
 WITH_OWN_PROOF = ("/access-tokens/new", "/organizations/")
 """Pages with a proof of their own; the others share that of the ways in."""

@@ -15,6 +15,6 @@ FEATURE = Feature(
         "security.show",
         "shield",
         Group.SECURITY,
-        above=("password", "email", "phone", "username", "passkeys"),
+        above=("password", "email", "phone", "username", "passkeys", "two_step"),
     ),
 )

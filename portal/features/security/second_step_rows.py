@@ -1,22 +1,17 @@
 """What is asked for beside the password, and what I have to show then, row by row."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 
 from portal.features.security.parts import Parts
 from portal.features.security.rows import Line, Row, added_on, locked_by, page_of
 from portal.identity.factors import Factor, FactorKind, OwnSecondSteps
 from portal.identity.models import Access, Person, SecondSteps
 from portal.tenants.current import current_tenant
+from portal.web.factors import FEW_LEFT, NAMES
 from portal.web.parts_of_pages import Missing
-
-_FEW = 2
-"""So many backup codes or fewer are worth a word."""
 
 
 def second_step_rows(parts: Parts) -> list[Row] | Missing:
@@ -30,7 +25,11 @@ def second_step_rows(parts: Parts) -> list[Row] | Missing:
     if not offered.offered and not own.factors:
         return Missing.HIDDEN
     access = parts.rules.second_steps if parts.rules else None
-    pages = {FactorKind.PASSKEY: page_of("passkeys.show", _access_to_passkeys(parts))}
+    pages = {
+        FactorKind.AUTHENTICATOR: page_of("two_step.authenticator", access),
+        FactorKind.PASSKEY: page_of("passkeys.show", _access_to_passkeys(parts)),
+        FactorKind.BACKUP_CODES: page_of("two_step.backup_codes", access),
+    }
     return [_state(offered, own, parts.person, access), *_factors(offered, own, access, pages)]
 
 
@@ -40,6 +39,8 @@ def _state(offered: SecondSteps, own: OwnSecondSteps, person: Person, access: Ac
     return Row(
         label=str(_("When you sign in")),
         lines=(Line(str(_("Asked for") if is_on else _("Not asked for")), words),),
+        action=str(_("See")),
+        url=page_of("two_step.show", Access.EDITABLE),
         note=_required() if offered.required else locked_by(access),
     )
 
@@ -72,17 +73,19 @@ def _factors(
     access: Access | None,
     pages: Mapping[FactorKind, str | None],
 ) -> Iterator[Row]:
-    """*pages* are where each kind is changed."""
-    for kind, words in _WORDS.items():
+    """*pages* are where each kind is changed; what is not offered any more is only listed."""
+    for kind, line in _LINES.items():
         factors = own.of(kind)
         if factors or kind in offered.kinds:
+            may_change = kind in offered.kinds or kind is FactorKind.PASSKEY
+            url = pages.get(kind) if may_change else None
             yield Row(
-                label=str(words.label),
-                lines=tuple(words.line(factor) for factor in factors),
+                label=str(NAMES[kind]),
+                lines=tuple(line(factor) for factor in factors),
                 empty=str(_("Not set up")),
                 action=str(_("Change") if factors else _("Add")),
-                url=pages.get(kind),
-                note=locked_by(access) if not pages.get(kind) else None,
+                url=url,
+                note=locked_by(access) if not url else None,
             )
 
 
@@ -101,18 +104,12 @@ def _backup_codes(factor: Factor) -> Line:
     left, made = factor.codes_left, factor.added_at
     text = _("Set up") if left is None else ngettext("%(num)d left", "%(num)d left", left)
     since = _("Made on %(date)s", date=format_date(made, "long")) if made else ""
-    is_few = left is not None and left <= _FEW
+    is_few = left is not None and left <= FEW_LEFT
     return Line(str(text), str(since), str(_("Few left")) if is_few else "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    label: LazyString
-    line: Callable[[Factor], Line]
-
-
-_WORDS = {
-    FactorKind.AUTHENTICATOR: _Words(_l("Authenticator app"), _authenticator),
-    FactorKind.PASSKEY: _Words(_l("Passkeys"), _passkey),
-    FactorKind.BACKUP_CODES: _Words(_l("Backup codes"), _backup_codes),
+_LINES = {
+    FactorKind.AUTHENTICATOR: _authenticator,
+    FactorKind.PASSKEY: _passkey,
+    FactorKind.BACKUP_CODES: _backup_codes,
 }

@@ -1,0 +1,32 @@
+"""Second steps in words: one word for each, the same everywhere."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from portal.identity.factors import Factor, FactorKind
+from portal.identity.models import Channel
+
+FEW_LEFT = 3
+"""So many unused backup codes or fewer are worth a word."""
+
+NAMES: dict[FactorKind, LazyString] = {
+    FactorKind.AUTHENTICATOR: _l("Authenticator app"),
+    FactorKind.PASSKEY: _l("Passkeys"),
+    FactorKind.BACKUP_CODES: _l("Backup codes"),
+    FactorKind.OTHER: _l("Another second step"),
+}
+
+SENT: dict[Channel, LazyString] = {
+    Channel.EMAIL: _l("Code by email"),
+    Channel.PHONE: _l("Code by text message"),
+}
+
+
+def name_of(factor: Factor) -> str:
+    """What the person called it, else what such a thing is called."""
+    if factor.name:
+        return factor.name
+    if factor.kind is FactorKind.PASSKEY:
+        return str(_("Passkey without a name"))
+    return str(NAMES[factor.kind])
