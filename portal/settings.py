@@ -136,6 +136,7 @@ class Proof(Struct, frozen=True, kw_only=True):
                 "email",
                 "linked_accounts",
                 "organization",
+                "organization_deletion",
                 "passkey",
                 "passkey_name",
                 "password",

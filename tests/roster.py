@@ -91,3 +91,18 @@ def role_id(sandbox: Sandbox, name: str) -> str:
         found = store().find("organization_roles", name=name)
         assert found, f"there is no role {name}"
         return str(found["id"])
+
+
+def organization(sandbox: Sandbox, id_: str) -> dict[str, Any]:
+    with sandbox.app.app_context():
+        found = store().find("organizations", id=id_)
+        assert found, f"there is no organization {id_}"
+        return found
+
+
+def domains(sandbox: Sandbox, id_: str) -> list[str]:
+    with sandbox.app.app_context():
+        rows = store().rows(
+            "SELECT email_domain FROM organization_email_domains WHERE organization_id = ?", id_
+        )
+        return [row["email_domain"] for row in rows]

@@ -21,6 +21,10 @@ ORGANIZATION = "organization"
 
 _OWN_WORDS = NoProof("it lets nobody in, and whoever is signed in sees and may put it right")
 
+_OWN_WORDS_OF_AN_ORGANIZATION = NoProof(
+    "it lets nobody in, and everybody who may change it sees it and may put it right"
+)
+
 _TO_AN_ADDRESS_AFTER_PROOF = NoProof(
     "the address was given after a proof in the same session, and a code alone changes nothing"
 )
@@ -133,6 +137,26 @@ PROOFS: Table = {
     "organizations.hand_over": Need(
         "organization", _l("hand over the organization"), ORGANIZATION, guarded=False
     ),
+    "organizations.settings_second_step": Need(
+        "organization", _l("change who gets into an organization"), ORGANIZATION, guarded=False
+    ),
+    "organizations.settings_domains": Need(
+        "organization",
+        _l("change who gets into an organization"),
+        ORGANIZATION,
+        guarded=False,
+        keeps=("domain",),
+    ),
+    "organizations.settings_deletion": Need(
+        "organization_deletion",
+        _l("delete the organization"),
+        "organization_deletion",
+        guarded=False,
+        once=True,
+    ),
+    "organizations.new": NoProof("it gives nobody access to anything that was there before"),
+    "organizations.settings_name": _OWN_WORDS_OF_AN_ORGANIZATION,
+    "organizations.settings_looks": _OWN_WORDS_OF_AN_ORGANIZATION,
     "organizations.leave": NoProof("it takes one’s own access away, and nobody else’s"),
     "security.change": NoProof("it hides a piece of advice in this browser, and nothing else"),
     "verify.by_password": NoProof("it is how one proves who one is"),

@@ -67,6 +67,7 @@ class Reason(StrEnum):
     NOT_ONE_OF_THEM = "not_one_of_them"
     BACKUP_CODES_NOT_ACCEPTED = "backup_codes_not_accepted"
     NAME_IN_USE = "name_in_use"
+    NOT_ITS_NAME = "not_its_name"
     NO_DATE = "no_date"
     IN_THE_PAST = "in_the_past"
     TOO_FAR_AHEAD = "too_far_ahead"

@@ -139,6 +139,34 @@ WORDS: Mapping[Event, Words] = {
         _l("A passkey was removed from your account. It does not work for signing in any more."),
         _l("Removing a passkey was refused"),
     ),
+    Event.ORGANIZATION_CREATED: Words(
+        _l("You created an organization"),
+        _l("An organization was created from your account."),
+        _l("Creating an organization was refused"),
+    ),
+    Event.ORGANIZATION_CHANGED: Words(
+        _l("You changed an organization"),
+        _l("The settings of an organization were changed from your account."),
+        _l("Changing an organization was refused"),
+    ),
+    Event.ORGANIZATION_DELETED: Words(
+        _l("You deleted an organization"),
+        _l("An organization was deleted from your account, for everybody who was in it."),
+        _l("Deleting an organization was refused"),
+    ),
+    Event.ORGANIZATION_GONE: Words(
+        _l("An organization of yours was deleted"),
+        _l("An organization you were in was deleted. It is gone for everybody."),
+        _l("Deleting an organization of yours was refused"),
+    ),
+    Event.SECOND_STEP_WANTED: Words(
+        _l("An organization asks for a second step"),
+        _l(
+            "An organization you are in lets only people in who have set up a second step. You "
+            "have none yet."
+        ),
+        _l("Asking you for a second step was refused"),
+    ),
     Event.ORGANIZATION_LEFT: Words(
         _l("You left an organization"),
         _l("Your account left an organization. To get back in, somebody there has to invite it."),

@@ -74,6 +74,7 @@ REASONS: dict[Reason, LazyString] = {
     Reason.BACKUP_CODES_NOT_ACCEPTED: _l(
         "These backup codes were not accepted. Make new ones to get others."
     ),
+    Reason.NOT_ITS_NAME: _l("This is not its name. Type the name as it is written above."),
     Reason.NAME_IN_USE: _l("You use this name already. Choose another."),
     Reason.NO_DATE: _l("Choose a day."),
     Reason.IN_THE_PAST: _l("Choose a day that is still to come."),

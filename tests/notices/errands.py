@@ -291,7 +291,35 @@ def _handed_over_too_late(browser: Browser, sandbox: Sandbox) -> Page:
     return browser.send(page, member=cast_id("bob"), me="stay")
 
 
+def _sent(path: str, **typed: str) -> Callable[[Browser, Sandbox], Page]:
+    """What the form at *path* sends, whichever of its buttons is pressed."""
+
+    def send(browser: Browser, sandbox: Sandbox) -> Page:
+        page = proven(browser, path, "alice", sandbox)
+        values = {
+            name: page.soup.select_one(f"[name={name}]")["value"]
+            for name in ("csrf_token", "form_key")
+        }
+        return browser.post(path, values | typed)
+
+    return send
+
+
+def _gone_meanwhile(path: str, method: str, **typed: str) -> Callable[[Browser, Sandbox], Page]:
+    """The platform does not know the organization any more when the change comes."""
+
+    def try_it(browser: Browser, sandbox: Sandbox) -> Page:
+        proven(browser, path, "alice", sandbox)
+        gone = {"code": "entity.not_found"}
+        pattern = f"/api/organizations/{ACME}*"
+        sandbox.break_("status", pattern, method=method, status=404, json=gone)
+        return _sent(path, **typed)(browser, sandbox)
+
+    return try_it
+
+
 ACMES = f"/organizations/{ACME}"
+SETTINGS = f"{ACMES}/settings"
 BOBS, ALICES = f"{ACMES}/members/{cast_id('bob')}", f"{ACMES}/members/{cast_id('alice')}"
 
 
@@ -467,6 +495,35 @@ ERRANDS = (
         _confirmed(f"{ACMES}/hand-over", "alice", member=cast_id("bob"), me="stay"),
         (ALICE, BOB),
         others=(Event.ROLES_CHANGED,),
+    ),
+    Errand(
+        "organizations.new",
+        Event.ORGANIZATION_CREATED,
+        "alice",
+        lambda browser, sandbox: browser.send(browser.visit("/organizations/new"), name="Tern"),
+        (),
+    ),
+    Errand(
+        "organizations.settings_second_step",
+        Event.ORGANIZATION_CHANGED,
+        "alice",
+        _sent(f"{SETTINGS}/second-step", errand="require"),
+        (ALICE,),
+    ),
+    Errand(
+        "organizations.settings_domains",
+        Event.ORGANIZATION_CHANGED,
+        "alice",
+        _sent(f"{SETTINGS}/domains", domain="tern.example"),
+        (ALICE,),
+    ),
+    Errand(
+        "organizations.settings_deletion",
+        Event.ORGANIZATION_DELETED,
+        "alice",
+        _sent(f"{SETTINGS}/deletion", name="acme corp"),
+        (ALICE, BOB),
+        others=(Event.ORGANIZATION_GONE,),
     ),
     Errand(
         "organizations.leave",
@@ -654,6 +711,27 @@ REFUSALS = (
         Event.MEMBER_ROLES_CHANGED,
         "alice",
         _handed_over_too_late,
+        "not_found",
+    ),
+    Refusal(
+        "organizations.settings_second_step",
+        Event.ORGANIZATION_CHANGED,
+        "alice",
+        _gone_meanwhile(f"{SETTINGS}/second-step", "PATCH", errand="require"),
+        "not_found",
+    ),
+    Refusal(
+        "organizations.settings_domains",
+        Event.ORGANIZATION_CHANGED,
+        "alice",
+        _gone_meanwhile(f"{SETTINGS}/domains", "POST", domain="tern.example"),
+        "not_found",
+    ),
+    Refusal(
+        "organizations.settings_deletion",
+        Event.ORGANIZATION_DELETED,
+        "alice",
+        _gone_meanwhile(f"{SETTINGS}/deletion", "DELETE", name="Acme Corp"),
         "not_found",
     ),
     Refusal("organizations.leave", Event.ORGANIZATION_LEFT, "alice", _last_to_leave, "last_admin"),

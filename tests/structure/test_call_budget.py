@@ -37,6 +37,11 @@ BUDGET = {
     "/organizations/acmecorp0001/members": (6, 8),
     "/organizations/acmecorp0001/members/bob000000000": (6, 8),
     "/organizations/acmecorp0001/departure": (7, 9),
+    "/organizations/acmecorp0001/roles": (5, 7),
+    "/organizations/acmecorp0001/settings": (5, 7),
+    "/organizations/acmecorp0001/settings/name": (3, 5),
+    "/organizations/acmecorp0001/settings/looks": (3, 5),
+    "/organizations/new": (3, 5),
     "/verify?next=/username": (3, 5),
     "/verify/password?next=/username": (1, 3),
     "/verify/email?next=/username": (1, 3),
@@ -78,6 +83,9 @@ AFTER_PROOF = {
     "/two-step/backup-codes/confirmation": (3, 5),
     "/two-step/backup-codes/removal": (3, 5),
     "/two-step/sign-in": (3, 5),
+    "/organizations/acmecorp0001/settings/second-step": (4, 6),
+    "/organizations/acmecorp0001/settings/domains": (7, 9),
+    "/organizations/acmecorp0001/settings/deletion": (5, 7),
 }
 WITH_OWN_PROOF = ("/access-tokens/new", "/organizations/")
 """Pages with a proof of their own; the others share that of the ways in."""

@@ -39,6 +39,17 @@ ROUTES = {
     ),
     "organizations.members_removal": Row(Permission.MANAGE_MEMBERS),
     "organizations.leave": Row(Permission.BE_HERE),
+    "organizations.roles": Row(Permission.BE_HERE),
+    "organizations.settings": Row(Permission.CHANGE_SETTINGS),
+    "organizations.settings_name": Row(Permission.CHANGE_SETTINGS, fields=(("name", "Mine"),)),
+    "organizations.settings_looks": Row(Permission.CHANGE_SETTINGS),
+    "organizations.settings_second_step": Row(
+        Permission.CHANGE_SETTINGS, fields=(("errand", "require"),)
+    ),
+    "organizations.settings_domains": Row(
+        Permission.CHANGE_SETTINGS, fields=(("domain", "mine.example"),)
+    ),
+    "organizations.settings_deletion": Row(Permission.DELETE, fields=(("name", "Acme Corp"),)),
     "organizations.hand_over": Row(
         Permission.DELETE, fields=(("member", "{user_id}"), ("me", "step_down"))
     ),

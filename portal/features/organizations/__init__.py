@@ -4,11 +4,18 @@ from flask_babel import lazy_gettext as _l
 
 from portal.features.organizations import (
     changing,
+    creating,
+    deleting,
     departing,
+    describing,
     handing_over,
+    joining_by_address,
     members,
     mine,
     overview,
+    roles,
+    second_step,
+    settings,
     several,
 )
 from portal.features.organizations.blueprint import bp
@@ -18,11 +25,18 @@ from portal.web.feature import Feature, Group, MenuEntry
 __all__ = [
     "FEATURE",
     "changing",
+    "creating",
+    "deleting",
     "departing",
+    "describing",
     "handing_over",
+    "joining_by_address",
     "members",
     "mine",
     "overview",
+    "roles",
+    "second_step",
+    "settings",
     "several",
 ]
 

@@ -42,7 +42,7 @@ def towards(member: Member, wanted: Iterable[str]) -> RoleChange:
 def look_at(here: Here, user_ids: Sequence[str]) -> tuple[Template, list[Member]]:
     """The roles there are, and those of *user_ids* that are members; asked freshly."""
     template, *found = side_by_side(
-        identity().organization_template, *(_looking(here, user_id) for user_id in user_ids)
+        identity().organization_template, *(looking(here, user_id) for user_id in user_ids)
     )
     return template, [member for member in found if member is not None]
 
@@ -78,7 +78,7 @@ def make(here: Here, template: Template, changes: Sequence[RoleChange]) -> None:
             _do(here, changes)
 
 
-def _looking(here: Here, user_id: str) -> Callable[[], Member | None]:
+def looking(here: Here, user_id: str) -> Callable[[], Member | None]:
     def look() -> Member | None:
         try:
             return here.platform.member(user_id)

@@ -1,0 +1,70 @@
+"""Deleting an organization: what will be gone, its name typed, and a proof for this alone."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from wtforms.validators import DataRequired
+
+from portal.auth import proving
+from portal.backends.side_by_side import side_by_side
+from portal.features.organizations.blueprint import bp
+from portal.features.organizations.forms import OrganizationForm
+from portal.identity.errors import InputRejected, Reason
+from portal.identity.organizations import Member
+from portal.organizations.here import Here, in_organization
+from portal.organizations.permissions import Permission
+from portal.organizations.telling import DELETION, concerning
+from portal.web.csrf import keeps_input
+from portal.web.forms import LineField, one_line
+from portal.web.once import acts_once
+
+_TOLD = 100
+"""Members who are written to: the first page of them. In larger ones word gets around."""
+
+
+class DeletionForm(OrganizationForm):
+    name = LineField(_l("Its name"), [DataRequired(_l("Type the name of the organization."))])
+
+
+@bp.route("/<organization_id>/settings/deletion", methods=["GET", "POST"])
+@in_organization(Permission.DELETE)
+@keeps_input
+@acts_once
+def settings_deletion(here: Here) -> ResponseReturnValue:
+    page_of_members, domains = side_by_side(
+        lambda: here.platform.members(page=1, size=_TOLD), here.platform.email_domains
+    )
+    form = DeletionForm()
+    if form.accepted_by(lambda: _delete(here, form, page_of_members.members)):
+        flash(
+            _("%(organization)s was deleted.", organization=here.organization.display_name),
+            "success",
+        )
+        return redirect(url_for("organizations.index"), 303)
+    total = page_of_members.total
+    gone = [
+        ngettext(
+            "%(num)d person is in it and loses every role there.",
+            "%(num)d people are in it and lose every role there.",
+            total,
+        ),
+        _("Invitations to it that are still open lead nowhere."),
+        _("What apps keep for it can no longer be reached by way of it."),
+        _("It cannot be brought back."),
+    ]
+    if domains:
+        gone.insert(
+            2, _("Nobody joins by their address any more: %(domains)s.", domains=", ".join(domains))
+        )
+    page = render_template("organizations/deletion.html", place=here, form=form, gone=gone)
+    return page, form.status
+
+
+def _delete(here: Here, form: DeletionForm, members: tuple[Member, ...]) -> None:
+    if one_line(form.name.data).casefold() != one_line(here.organization.display_name).casefold():
+        raise InputRejected("name", Reason.NOT_ITS_NAME)
+    with concerning(here, DELETION, members):
+        here.platform.delete()
+    proving.use_up()
