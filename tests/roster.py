@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.sandbox import clock
 from portal.sandbox.current import store
+from portal.sandbox.ids import long_id
 from portal.sandbox.people.cast import cast_id
 from portal.sandbox.people.directory import add_person
 from tests.conftest import Sandbox
@@ -106,3 +107,35 @@ def domains(sandbox: Sandbox, id_: str) -> list[str]:
             "SELECT email_domain FROM organization_email_domains WHERE organization_id = ?", id_
         )
         return [row["email_domain"] for row in rows]
+def invite(
+    sandbox: Sandbox,
+    organization_id: str,
+    address: str,
+    *roles: str,
+    inviter: str | None = "alice",
+    days: float = 7,
+    **columns: Any,
+) -> str:
+    """Another application of the tenant invites *address*; answers the id of the invitation."""
+    with sandbox.app.app_context():
+        now, invitation_id = clock.now(), str(columns.get("id") or long_id())
+        told = {
+            "id": invitation_id,
+            "inviter_id": cast_id(inviter) if inviter else None,
+            "invitee": address,
+            "organization_id": organization_id,
+            "created_at": now,
+            "updated_at": now,
+            "expires_at": now + int(days * clock.DAY),
+        }
+        store().insert("organization_invitations", **(told | columns))
+    for role in roles or ("member",):
+        keys = {"invitation_id": invitation_id, "role_id": role_id(sandbox, role)}
+        with sandbox.app.app_context():
+            store().insert("organization_invitation_roles", **keys)
+    return invitation_id
+
+
+def invitation(sandbox: Sandbox, invitation_id: str) -> Any:
+    with sandbox.app.app_context():
+        return store().find("organization_invitations", id=invitation_id)

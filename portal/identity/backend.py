@@ -15,6 +15,7 @@ from portal.identity.apps import AppBackend
 from portal.identity.companies import CompanyAccount
 from portal.identity.devices import DeviceBackend
 from portal.identity.factors import OwnSecondSteps, Strength
+from portal.identity.invitations import InvitationBackend
 from portal.identity.linking import LinkedAccountsBackend
 from portal.identity.models import (
     AccountRules,
@@ -200,6 +201,7 @@ class IdentityBackend(
     AppBackend,
     OrganizationsBackend,
     AccessTokenBackend,
+    InvitationBackend,
     Protocol,
 ):
     """The sum of all areas: what ``portal.auth.current.identity()`` hands to a page."""

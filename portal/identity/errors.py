@@ -58,6 +58,8 @@ class Reason(StrEnum):
     SEQUENCE = "sequence"
     PERSONAL = "personal"
     FORBIDDEN_WORDS = "forbidden_words"
+    ALREADY_MEMBER = "already_member"
+    ALREADY_INVITED = "already_invited"
     PROVIDER_REFUSED = "provider_refused"
     TOOK_TOO_LONG = "took_too_long"
     PROVIDER_LINKED = "provider_linked"

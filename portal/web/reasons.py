@@ -56,6 +56,8 @@ REASONS: dict[Reason, LazyString] = {
     Reason.SEQUENCE: _l("Do not build it from sequences such as 1234, abcd or qwerty."),
     Reason.PERSONAL: _l("Do not build it from your name, username, email address or phone number."),
     Reason.FORBIDDEN_WORDS: _l("Do not build it from words that are not allowed here."),
+    Reason.ALREADY_MEMBER: _l("This address belongs to a member already."),
+    Reason.ALREADY_INVITED: _l("This address is invited already."),
     Reason.PROVIDER_REFUSED: _l("The provider did not confirm that this account is yours."),
     Reason.TOOK_TOO_LONG: _l("It took too long. Begin again."),
     Reason.PROVIDER_LINKED: _l("Another account of the same provider is linked already."),

@@ -14,6 +14,7 @@ from portal.backends.logto.apps import AppsAtLogto, KeptApps
 from portal.backends.logto.devices import DevicesAtLogto
 from portal.backends.logto.experience_client import ExperienceClient, KeptDocuments
 from portal.backends.logto.identities import LinkedAccountsAtLogto
+from portal.backends.logto.invitations import InvitationsAtLogto
 from portal.backends.logto.link_client import LinkClient
 from portal.backends.logto.management_client import ManagementClient
 from portal.backends.logto.management_token import NOT_CONFIGURED
@@ -73,6 +74,7 @@ class LogtoBackend(
     AppsAtLogto,
     DevicesAtLogto,
     FactorsAtLogto,
+    InvitationsAtLogto,
     LinkedAccountsAtLogto,
     OrganizationsAtLogto,
     PasskeysAtLogto,
