@@ -162,6 +162,14 @@ class Limits(Struct, frozen=True, kw_only=True):
     password_checks: Annotated[
         int, Meta(ge=1, le=100, description="passwords one person may try in 15 minutes")
     ] = 10
+    invitations: Annotated[
+        int,
+        Meta(ge=1, le=10_000, description="invitations one person may send in an hour"),
+    ] = 200
+    invitation_mails: Annotated[
+        int,
+        Meta(ge=1, le=10, description="mails of invitations to one address in ten minutes"),
+    ] = 5
     sign_ins: Annotated[
         int,
         Meta(ge=1, le=10_000, description="sign-ins begun from one network address in a minute"),
@@ -196,6 +204,17 @@ class Organizations(Struct, frozen=True, kw_only=True):
             "an organization; empty: whoever has all the scopes below"
         ),
     ] = field(default_factory=lambda: ["admin"])
+    invitation_domains: Annotated[
+        list[str],
+        said("domains whose email addresses may be invited; empty: all"),
+    ] = field(default_factory=list)
+    add_invited_address: Annotated[
+        bool,
+        said(
+            "whether who opens an invitation with an account of another address may make the "
+            "invited address the one of that account"
+        ),
+    ] = True
     manage_scopes: ManageScopes = field(default_factory=ManageScopes)
 
 

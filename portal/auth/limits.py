@@ -33,6 +33,14 @@ class Limit(Enum):
     CODES_TO_ADDRESS = ("codes_to_address", lambda settings: settings.codes, 10 * _MINUTE)
     TRIES_PER_CODE = ("tries_per_code", lambda settings: settings.tries_per_code, 10 * _MINUTE)
     PASSWORD_CHECKS = ("password_checks", lambda settings: settings.password_checks, 15 * _MINUTE)
+    INVITATIONS = ("invitations", lambda settings: settings.invitations, 60 * _MINUTE)
+    INVITATION_MAILS = (
+        "invitation_mails",
+        lambda settings: settings.invitation_mails,
+        10 * _MINUTE,
+    )
+    INVITATION_REQUESTS = ("invitation_requests", lambda settings: 1, 60 * _MINUTE)
+    INVITATION_REQUESTS_FROM = ("invitation_requests_from", lambda settings: 10, 60 * _MINUTE)
     SIGN_INS = ("sign_ins", lambda settings: settings.sign_ins, _MINUTE)
 
     def __init__(self, word: str, times: Callable[[Settings], int], window: float) -> None:

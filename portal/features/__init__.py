@@ -6,6 +6,8 @@ from portal.features import (
     addresses,
     apps,
     devices,
+    invitations,
+    joining,
     linked_accounts,
     organizations,
     overview,
@@ -36,4 +38,6 @@ FEATURES: tuple[Feature, ...] = (
     two_step.FEATURE,
     verify.FEATURE,
     organizations.FEATURE,
+    invitations.FEATURE,
+    joining.FEATURE,
 )

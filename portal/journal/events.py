@@ -46,6 +46,16 @@ class Event(StrEnum):
     BACKUP_CODES_REMOVED = "backup_codes_removed"
     SECOND_STEP_ASKED = "second_step_asked"
     SECOND_STEP_LEFT_OUT = "second_step_left_out"
+    INVITATION_SENT = "invitation_sent"
+    INVITATION_RESENT = "invitation_resent"
+    INVITATION_NOT_MAILED = "invitation_not_mailed"
+    INVITATION_REPLACED = "invitation_replaced"
+    INVITATION_REVOKED = "invitation_revoked"
+    INVITATION_AT_ANOTHER = "invitation_at_another"
+    INVITATION_READDRESS = "invitation_readdress"
+    INVITATION_ASKED_FOR = "invitation_asked_for"
+    INVITATION_ACCEPTED = "invitation_accepted"
+    INVITATION_DECLINED = "invitation_declined"
 
 
 class Result(StrEnum):

@@ -253,4 +253,54 @@ WORDS: Mapping[Event, Words] = {
         _l("From now on, signing in to your account does not ask for your second step."),
         _l("Leaving out your second step was refused"),
     ),
+    Event.INVITATION_SENT: Words(
+        _l("You invited somebody"),
+        _l("Somebody was invited to an organization from your account."),
+        _l("Inviting somebody was refused"),
+    ),
+    Event.INVITATION_RESENT: Words(
+        _l("You sent an invitation again"),
+        _l("The email of an invitation was sent once more from your account."),
+        _l("Sending an invitation again was refused"),
+    ),
+    Event.INVITATION_NOT_MAILED: Words(
+        _l("The email of an invitation failed"),
+        _l("The email of an invitation from your account could not be sent."),
+        _l("The email of an invitation was refused"),
+    ),
+    Event.INVITATION_REPLACED: Words(
+        _l("You renewed an invitation"),
+        _l("An invitation that had expired was sent anew from your account."),
+        _l("Renewing an invitation was refused"),
+    ),
+    Event.INVITATION_REVOKED: Words(
+        _l("You took an invitation back"),
+        _l("An invitation to an organization was taken back from your account."),
+        _l("Taking an invitation back was refused"),
+    ),
+    Event.INVITATION_AT_ANOTHER: Words(
+        _l("You opened an invitation for another address"),
+        _l("An invitation for another address was opened with your account."),
+        _l("An invitation for another address was refused"),
+    ),
+    Event.INVITATION_READDRESS: Words(
+        _l("You asked for an invitation at your address"),
+        _l("Somebody was asked from your account to send an invitation to its address."),
+        _l("Asking for an invitation was refused"),
+    ),
+    Event.INVITATION_ASKED_FOR: Words(
+        _l("You asked for a new invitation"),
+        _l("Somebody was asked from your account for a new invitation."),
+        _l("Asking for a new invitation was refused"),
+    ),
+    Event.INVITATION_ACCEPTED: Words(
+        _l("You joined an organization"),
+        _l("An invitation to an organization was accepted with your account."),
+        _l("Joining an organization was refused"),
+    ),
+    Event.INVITATION_DECLINED: Words(
+        _l("You declined an invitation"),
+        _l("An invitation to an organization was declined with your account."),
+        _l("Declining an invitation was refused"),
+    ),
 }

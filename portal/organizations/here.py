@@ -59,10 +59,16 @@ class Here:
         Whether *role* is theirs to give and to take: it allows nothing that they may not do
         themselves, so that nobody lifts themselves or others above their own height (W-45).
         """
+        return self._is_within_mine(role) and self.may(Permission.MANAGE_MEMBERS)
+
+    def may_invite_as(self, role: Role) -> bool:
+        """The same for *role* in an invitation, which wants no more than the leave to invite."""
+        return self._is_within_mine(role) and self.may(Permission.INVITE)
+
+    def _is_within_mine(self, role: Role) -> bool:
         if table().is_admin({held.name for held in self.roles}, self.scopes):
             return True
-        within = role.scopes <= self.scopes and table().of_role(role) <= self.permissions
-        return within and self.may(Permission.MANAGE_MEMBERS)
+        return role.scopes <= self.scopes and table().of_role(role) <= self.permissions
 
     def is_me(self, user_id: str) -> bool:
         return user_id == self.person.user_id

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from portal.sandbox.people.cast import ACME
 from portal.sandbox.seed import PASSWORDS
+from tests import roster
 from tests.conftest import sign_in
 
 BUDGET = {
@@ -42,6 +44,11 @@ BUDGET = {
     "/organizations/acmecorp0001/settings/name": (3, 5),
     "/organizations/acmecorp0001/settings/looks": (3, 5),
     "/organizations/new": (3, 5),
+    "/organizations/acmecorp0001/invitations": (4, 6),
+    "/organizations/acmecorp0001/invitations/report": (3, 5),
+    "/organizations/<organization_id>/invitations/<invitation_id>": (4, 6),
+    "/organizations/<organization_id>/invitations/<invitation_id>/revocation": (4, 6),
+    "/invitations/<invitation_id>/declining": (7, 9),
     "/verify?next=/username": (3, 5),
     "/verify/password?next=/username": (1, 3),
     "/verify/email?next=/username": (1, 3),
@@ -86,14 +93,20 @@ AFTER_PROOF = {
     "/organizations/acmecorp0001/settings/second-step": (4, 6),
     "/organizations/acmecorp0001/settings/domains": (7, 9),
     "/organizations/acmecorp0001/settings/deletion": (5, 7),
+    "/organizations/acmecorp0001/invitations/new": (5, 7),
 }
 WITH_OWN_PROOF = ("/access-tokens/new", "/organizations/")
 """Pages with a proof of their own; the others share that of the ways in."""
 
 COLD_DEPTH = 2
 # Whose members to count is known when the list is there; who is a member, and who may manage, is
-# asked when it is clear that one may know.
-DEEPER = {"/organizations": 3, "/organizations/acmecorp0001/departure": 4}
+# asked when it is clear that one may know. Where an invitation leads to is known when it is there,
+# and only then whether somebody is in it.
+DEEPER = {
+    "/organizations": 3,
+    "/organizations/acmecorp0001/departure": 4,
+    "/invitations/<invitation_id>/declining": 4,
+}
 
 
 def _another_session(alice, sandbox) -> str:
@@ -116,7 +129,21 @@ def _passkey(what: str) -> Callable[..., str]:
     return of_a_passkey
 
 
+def _sent_invitation(_alice, sandbox) -> str:
+    return f"/organizations/{ACME}/invitations/{roster.invite(sandbox, ACME, 'new@example.test')}"
+
+
+def _own_invitation(_alice, sandbox) -> str:
+    roster.add_organization(sandbox, "globex000001", "Globex", {"bob": ["admin"]})
+    return f"/invitations/{roster.invite(sandbox, 'globex000001', 'alice@example.test')}"
+
+
 ADDRESSES = {
+    "/organizations/<organization_id>/invitations/<invitation_id>": _sent_invitation,
+    "/organizations/<organization_id>/invitations/<invitation_id>/revocation": (
+        lambda *here: f"{_sent_invitation(*here)}/revocation"
+    ),
+    "/invitations/<invitation_id>/declining": lambda *here: f"{_own_invitation(*here)}/declining",
     "/devices/<session_id>": _another_session,
     "/access-tokens/<key>": _a_token,
     "/access-tokens/<key>/revocation": lambda *here: f"{_a_token(*here)}/revocation",

@@ -12,7 +12,7 @@ from portal.auth import proving
 from portal.auth.current import current_person, identity
 from portal.auth.limits import Limit
 from portal.auth.parts import parts
-from portal.features.addresses import pending
+from portal.features.addresses import onward, pending
 from portal.features.addresses.forms import (
     AnotherCodeForm,
     CodeForm,
@@ -33,6 +33,7 @@ from portal.web.forms import PortalForm
 def edit(kind: Kind) -> ResponseReturnValue:
     """Another address is entered, and a code sent there."""
     person = person_who_may_change(kind)
+    onward.remember(kind.channel)
     begun = pending.find(kind.channel)
     kept = kind.form.written(begun.address) if begun and begun.is_over else {}
     form = kind.form.open(person, {**kept, **proving.typed_before()})
@@ -153,7 +154,7 @@ def _changed(kind: Kind, begun: PendingAddress) -> ResponseReturnValue:
         flash(words % {"address": kind.readable(begun.address)}, "success")
     else:
         flash(_("Your change was accepted. It may take a moment to appear here."), "info")
-    return redirect(kind.page("edit"), 303)
+    return redirect(onward.take(kind.channel) or kind.page("edit"), 303)
 
 
 def _refused_address(

@@ -10,6 +10,7 @@ from portal.features.addresses import countries, typed
 from portal.identity.errors import InputRejected, PortalError
 from portal.identity.models import Channel, Person
 from portal.web.codes import CodeField
+from portal.web.email_addresses import email_address
 from portal.web.forms import LineField, PortalForm
 
 _TOO_MANY = _l("You asked for too many codes. You can ask for another in %(time)s.")
@@ -36,7 +37,7 @@ class EmailForm(PortalForm):
 
     def address(self) -> str:
         """Raises InputRejected on ``email``."""
-        return typed.email(self.email.data or "")
+        return email_address(self.email.data or "")
 
 
 class PhoneForm(PortalForm):

@@ -1,37 +1,14 @@
-"""From what somebody types to an address as it is kept: whole, or refused with a reason."""
-
-import re
+"""From what somebody types to a phone number as it is kept: whole, or refused with a reason."""
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType, ValidationResult
 
 from portal.identity.errors import InputRejected, Reason
 
-LONGEST_EMAIL = 128
 LONGEST_PHONE = 64
-"""Characters, as typed. An address longer than the first has no place at the platform (§1)."""
+"""Characters, as typed."""
 
-_EMAIL = re.compile(
-    r"[^\s@<>()\[\]\\,;:\"]{1,64}@[^\s@<>()\[\]\\,;:\".]+(?:\.[^\s@<>()\[\]\\,;:\".]+)+"
-)
-# What a Chinese or Japanese keyboard gives for the ASCII characters.
-_WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {ord("。"): ord(".")}
 _COSTLY = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST})
-
-
-def email(text: str) -> str:
-    """
-    *text* as an address; the part before the @ keeps its case, which may matter where it is read.
-
-    Raises InputRejected on ``email``.
-    """
-    address = text.translate(_WIDE)
-    if len(address) > LONGEST_EMAIL:
-        raise InputRejected("email", Reason.TOO_LONG)
-    if not _EMAIL.fullmatch(address):
-        raise InputRejected("email", Reason.NOT_AN_EMAIL)
-    name, _at, domain = address.partition("@")
-    return f"{name}@{domain.lower()}"
 
 
 def phone(text: str, country: str) -> str:

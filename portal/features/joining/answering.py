@@ -1,0 +1,108 @@
+"""Yes and no, by whoever the invitation is for."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from portal.auth.guards import signed_in
+from portal.features.joining.blueprint import bp
+from portal.features.joining.page import answer
+from portal.features.joining.standing import Case, Standing, received, standing
+from portal.features.joining.telling import tell_of_answer
+from portal.identity.errors import ChangedElsewhere, NotAllowed
+from portal.identity.invitations import Invited
+from portal.journal.about import about_invitation
+from portal.journal.events import Event
+from portal.notices.happening import recorded
+from portal.web.csrf import keeps_input
+from portal.web.forms import PortalForm
+from portal.web.once import acts_once
+
+
+class AnswerForm(PortalForm):
+    unknown_words = _l(
+        "We do not know whether your answer arrived: nothing came back in time. Open this page "
+        "again to see."
+    )
+
+
+@bp.post("/<invitation_id>/acceptance")
+@signed_in
+@keeps_input
+@acts_once
+def accept(invitation_id: str) -> ResponseReturnValue:
+    found, form = standing(invitation_id), AnswerForm()
+    invited = _theirs_to_answer(found, Case.OPEN)
+    if invited is None:
+        return _back(invitation_id)
+    try:
+        if form.accepted_by(lambda: _accept(found, invited)):
+            return _welcome(invited)
+    except _Gone:
+        return _back(invitation_id)
+    return answer(found, invitation_id, form)
+
+
+@bp.route("/<invitation_id>/declining", methods=["GET", "POST"])
+@signed_in
+@keeps_input
+@acts_once
+def decline(invitation_id: str) -> ResponseReturnValue:
+    found, form = standing(invitation_id), AnswerForm()
+    invited = _theirs_to_answer(found, Case.OPEN, Case.NEEDS_SECOND_STEP)
+    if invited is None:
+        return _back(invitation_id)
+    try:
+        if form.accepted_by(lambda: _decline(invited)):
+            flash(_("You declined the invitation."), "success")
+            return _back(invitation_id)
+    except _Gone:
+        return _back(invitation_id)
+    page = render_template(
+        "joining/decline.html",
+        organization=invited.organization,
+        invitation_id=invitation_id,
+        form=form,
+    )
+    return page, form.status
+
+
+class _Gone(Exception):
+    """It was answered, taken back or over a moment ago: its page says which."""
+
+
+def _accept(found: Standing, invited: Invited) -> None:
+    assert found.person is not None  # noqa: S101  # whoever it is theirs to answer is there
+    one = received(invited.invitation.id)
+    try:
+        with recorded(Event.INVITATION_ACCEPTED, about=about_invitation(invited.invitation.id)):
+            one.accept(found.person.user_id)
+    except (ChangedElsewhere, NotAllowed) as error:
+        raise _Gone from error
+    tell_of_answer(Event.INVITATION_ACCEPTED, invited, found.person)
+
+
+def _decline(invited: Invited) -> None:
+    one = received(invited.invitation.id)
+    try:
+        with recorded(Event.INVITATION_DECLINED, about=about_invitation(invited.invitation.id)):
+            one.decline()
+    except ChangedElsewhere as error:
+        raise _Gone from error
+
+
+def _theirs_to_answer(found: Standing, *cases: Case) -> Invited | None:
+    return found.invited if found.case in cases else None
+
+
+def _welcome(invited: Invited) -> Response:
+    """On the page of the organization; who was removed in the same moment reads that it is gone."""
+    name = invited.organization.display_name
+    flash(_("You are a member of %(organization)s now.", organization=name), "success")
+    return redirect(url_for("organizations.show", organization_id=invited.organization.id), 303)
+
+
+def _back(invitation_id: str) -> Response:
+    return redirect(url_for("joining.show", invitation_id=invitation_id), 303)
