@@ -107,6 +107,8 @@ def domains(sandbox: Sandbox, id_: str) -> list[str]:
             "SELECT email_domain FROM organization_email_domains WHERE organization_id = ?", id_
         )
         return [row["email_domain"] for row in rows]
+
+
 def invite(
     sandbox: Sandbox,
     organization_id: str,

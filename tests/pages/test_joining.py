@@ -322,3 +322,25 @@ def test_where_the_portal_has_no_authority_there_is_no_invitation(install):
     powerless = install(without=("management_client_id", "management_client_secret_file"))
 
     assert powerless.browser().get("/invitations/anything").status == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/organizations"])
+def test_open_invitations_wait_where_one_looks_for_them(signed_in_as, sandbox, mine, path):
+    roster.invite(sandbox, "umbrella0001", ERIN, inviter="dave", status="Revoked")
+    erin = signed_in_as("erin")
+    page = erin.visit(path)
+    assert "Invitations for you A Acme Corp member" in page.text
+    assert "Umbrella" not in page.text
+    assert erin.visit(page.link("Look at it")).url.endswith(mine)
+
+    sandbox.break_("status", "/api/organization-invitations", status=500)
+    page = erin.visit(path)
+    assert page.status == 200
+    assert "We could not check whether invitations wait for you" in page.text
+
+
+@pytest.mark.parametrize("who", ["bob", "dave"])
+def test_nobody_reads_of_the_invitations_of_others(signed_in_as, sandbox, mine, who):
+    browser = signed_in_as(who)
+    for path in ("/", "/organizations"):
+        assert "Invitations for you" not in browser.visit(path).text

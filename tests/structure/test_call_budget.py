@@ -11,7 +11,7 @@ from tests.conftest import sign_in
 
 BUDGET = {
     # page: calls when everything that is kept for a while is at hand, and when nothing is
-    "/": (1, 3),
+    "/": (2, 4),
     "/profile": (1, 3),
     "/profile/name": (1, 3),
     "/profile/personal": (1, 3),
@@ -34,7 +34,7 @@ BUDGET = {
     "/auth/other-sessions": (0, 2),
     "/auth/sign-out": (0, 1),
     "/auth/signed-out": (0, 1),
-    "/organizations": (4, 6),  # one for every organization shown: how many members it has
+    "/organizations": (5, 7),  # one for every organization shown: how many members it has
     "/organizations/acmecorp0001": (3, 5),
     "/organizations/acmecorp0001/members": (6, 8),
     "/organizations/acmecorp0001/members/bob000000000": (6, 8),
@@ -103,6 +103,7 @@ COLD_DEPTH = 2
 # asked when it is clear that one may know. Where an invitation leads to is known when it is there,
 # and only then whether somebody is in it.
 DEEPER = {
+    "/": 3,  # to which address an invitation may have gone, is known when the person is
     "/organizations": 3,
     "/organizations/acmecorp0001/departure": 4,
     "/invitations/<invitation_id>/declining": 4,

@@ -15,6 +15,7 @@ from portal.identity.errors import PortalError
 from portal.identity.organizations import HeldRole, Membership, Organization
 from portal.organizations.here import mine_are
 from portal.organizations.shell import SEARCH_FROM
+from portal.organizations.waiting import waiting_for
 from portal.tenants import current
 from portal.web.forms import one_line
 from portal.web.paging import Paging
@@ -38,13 +39,17 @@ def index() -> ResponseReturnValue:
         current_person()
         return render_template("organizations/switched_off.html")
     subject = current_session().record.subject
-    _person, mine = side_by_side(current_person, lambda: identity().organizations_of(subject))
+    person, mine = side_by_side(current_person, lambda: identity().organizations_of(subject))
     query = one_line(request.args.get("q"))
     found = [one for one in mine_are(mine) if query.casefold() in _words(one)]
     paging = Paging.asked(request.args, len(found), _PER_PAGE)
+    rows, waiting = side_by_side(
+        lambda: _rows(found[paging.start : paging.end]), lambda: waiting_for(person)
+    )
     return render_template(
         "organizations/index.html",
-        rows=_rows(found[paging.start : paging.end]),
+        rows=rows,
+        waiting=waiting,
         query=query,
         total=len(mine),
         offers_search=bool(query) or len(mine) >= SEARCH_FROM,

@@ -15,6 +15,7 @@ from portal.identity.backend import Capability, IdentityBackend
 from portal.identity.completeness import Wanted
 from portal.identity.errors import BackendUnavailable
 from portal.identity.models import AccountRules, Experience, ProfileField
+from portal.organizations.waiting import waiting_for
 from portal.web.profile_fields import LABELS, PAGE_OF_CUSTOM_FIELDS, PAGES
 
 bp = Blueprint("overview", __name__)
@@ -42,6 +43,7 @@ def show() -> ResponseReturnValue:
         known=known_facts(person),
         profile=profile,
         missing=[_missing(item) for item in profile.missing] if profile else [],
+        waiting=waiting_for(person),
     )
 
 
