@@ -7,6 +7,7 @@ import pytest
 import requests
 from msgspec.structs import replace as but_with
 
+from portal.backends.logto.passkey_setup import look_at_passkeys
 from portal.backends.logto.setup import look_at
 from portal.backends.logto.setup_report import SetupReport
 from portal.cli.sign_in_setup import look_at_sign_in
@@ -261,3 +262,78 @@ def test_a_platform_that_is_down_is_told_and_not_a_traceback(desk, sandbox):
 
     assert report.must_change
     assert report.findings
+
+
+# Passkeys
+
+
+def passkey_findings(desk) -> list[str]:
+    report = desk.asks()
+    assert not report.must_change
+    return [finding for finding in report.findings if finding.startswith("passkeys:")]
+
+
+def test_a_tenant_without_passkeys_is_told_so(desk, sandbox):
+    sandbox.set_sign_in_experience(mfa={"factors": ["Totp"], "policy": "NoPrompt"})
+
+    assert passkey_findings(desk) == ["passkeys: the sign-in experience offers none"]
+
+
+@pytest.mark.parametrize("fields", [{"passkey": "ReadOnly"}, {"mfa": "Off"}], ids=str)
+def test_passkeys_that_people_cannot_change_are_told(desk, sandbox, fields):
+    sandbox.set_fields(**fields)
+
+    (finding,) = passkey_findings(desk)
+    assert "set passkey (or mfa) to Edit" in finding
+
+
+def test_an_origin_that_the_platform_does_not_know_is_told_with_what_to_set(desk, sandbox):
+    sandbox.set_account_center(webauthnRelatedOrigins=[])
+
+    (finding,) = passkey_findings(desk)
+    assert "add http://localhost:5000 to webauthnRelatedOrigins" in finding
+
+
+def test_a_host_that_browsers_refuse_is_told(desk, installation):
+    desk.tenant = load(Path(installation.folder, "portal.toml"), {}).tenants[1]
+
+    (finding,) = passkey_findings(desk)
+    assert "browsers make none for localhost at http://contoso.localhost:5000" in finding
+
+
+PUBLISHED = {
+    "/api/.well-known/account-center": {
+        "enabled": True,
+        "fields": {"mfa": "Edit"},
+        "webauthnRelatedOrigins": ["https://account.acme.example"],
+    },
+    "/api/.well-known/sign-in-exp": {"mfa": {"factors": ["WebAuthn"], "policy": "NoPrompt"}},
+}
+
+
+class Published:
+    """A Logto elsewhere, as far as anyone can see it."""
+
+    def __init__(self, origins: list[str]) -> None:
+        self._answers = {**PUBLISHED, "/.well-known/webauthn": {"origins": origins}}
+
+    def get(self, path: str, params: object = None) -> object:
+        return self._answers[path]
+
+
+@pytest.mark.parametrize(
+    ("origins", "must_change", "words"),
+    [
+        (["https://account.acme.example"], False, "only browsers that know related origins"),
+        ([], True, "/.well-known/webauthn does not name https://account.acme.example"),
+    ],
+)
+def test_a_host_beside_that_of_the_platform_needs_the_list_that_browsers_read(
+    desk, origins, must_change, words
+):
+    tenant = replace(desk.tenant, url="https://account.acme.example")
+    report = SetupReport()
+    look_at_passkeys(Published(origins), "https://auth.acme.example", tenant, report)
+
+    assert report.must_change is must_change
+    assert words in report.findings[0]

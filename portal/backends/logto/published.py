@@ -49,6 +49,12 @@ class WireAccountCenter(Struct, frozen=True, rename="camel"):
     webauthn_related_origins: list[str] = []
 
 
+class WireRelatedOrigins(Struct, frozen=True):
+    """``GET /.well-known/webauthn``, as browsers read it."""
+
+    origins: list[str]
+
+
 class WireColor(Struct, frozen=True, rename="camel"):
     primary_color: str | None = None
     is_dark_mode_enabled: bool = False

@@ -16,6 +16,7 @@ from portal.backends.logto import published, wire
 from portal.backends.logto.application_setup import look_at_application
 from portal.backends.logto.errors import DIALECT
 from portal.backends.logto.management_token import ManagementToken
+from portal.backends.logto.passkey_setup import look_at_passkeys
 from portal.backends.logto.setup_report import SetupReport
 from portal.backends.transport import Transport
 from portal.identity.errors import BackendUnavailable, PortalError, SetupProblem
@@ -36,8 +37,12 @@ def look_at(tenant: Tenant, new_http: Callable[[], requests.Session], report: Se
     transport = Transport(new_http())
     endpoint = tenant.logto.endpoint.rstrip("/")
     public = JsonClient(transport, endpoint, DIALECT)
+    is_on = False
     with _told("account center", report):
-        _look_at_account_center(public, report)
+        is_on = _look_at_account_center(public, report)
+    if is_on:
+        with _told("passkeys", report):
+            look_at_passkeys(public, endpoint, tenant, report)
     with _told("branding", report):
         _look_at_logo(public, tenant, report)
     if not tenant.logto.management_client_id:
@@ -50,16 +55,18 @@ def look_at(tenant: Tenant, new_http: Callable[[], requests.Session], report: Se
         look_at_application(managed, tenant, report)
 
 
-def _look_at_account_center(public: JsonClient, report: SetupReport) -> None:
+def _look_at_account_center(public: JsonClient, report: SetupReport) -> bool:
+    """Whether it is on."""
     center = wire.read(_AccountCenter, public.get("/api/.well-known/account-center"))
     if not center.enabled:
         report.wrong("account center: is switched off; switch it on in the console")
-        return
+        return False
     for name in _FIELDS:
         control = center.fields.get(name, "Off")
         if control != "Edit":
             words = "read-only" if control == "ReadOnly" else "off"
             report.note(f"account center: {name} is {words}; people cannot change it")
+    return True
 
 
 def _look_at_logo(public: JsonClient, tenant: Tenant, report: SetupReport) -> None:
