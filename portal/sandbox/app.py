@@ -13,6 +13,7 @@ from portal.sandbox.account import (
     identities,
     mfa,
     mfa_settings,
+    passkey_page,
     password,
     profile,
     provider_tokens,
@@ -98,6 +99,7 @@ ACCOUNT = (
     authenticators,
     backup_codes,
     mfa_settings,
+    passkey_page,
     sessions,
 )
 VERIFICATION = (password_check, code_check, social_check, passkey_registration)

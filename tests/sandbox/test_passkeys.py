@@ -170,3 +170,42 @@ def test_a_passkey_of_nobody_here_lets_nobody_in(alice, visitor):
 
     assert shows(visitor, stranger).answer.status_code == 422
     assert visitor.posts(f"{SANDBOX}/sign-in/passkey", {"credential": "{}"}).heading
+
+
+# The page of the account center
+
+
+ADD, BACK = "/account/passkey/add", "http://contoso.localhost:5000/passkeys"
+
+
+def makes_on_page(visitor: Visitor, authenticator: Authenticator, **changed: str) -> Visitor:
+    form = visitor.page.select_one("form[data-passkey]")
+    fields = {tag["name"]: tag.get("value", "") for tag in form("input")}
+    made = authenticator.makes(json.loads(str(form["data-options"])))
+    return visitor.posts(SANDBOX + ADD, {**fields, "credential": json.dumps(made), **changed})
+
+
+def test_whoever_is_signed_in_makes_one_on_the_page_and_goes_back(alice, visitor):
+    visitor.goes_to(ADD, redirect=BACK)
+    makes_on_page(visitor, Authenticator(origin=SANDBOX))
+
+    assert visitor.outside == BACK
+    assert len(alice.factors()) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"record": "x"}, {"credential": "{}"}, {"credential": "no"}, {"credential": "[]"}]
+)
+def test_the_page_takes_nothing_that_does_not_fit(alice, visitor, wrong):
+    visitor.goes_to(ADD, redirect="javascript:alert(1)")
+    assert "javascript" not in visitor.answer.text
+    makes_on_page(visitor, Authenticator(origin=SANDBOX), **wrong)
+    assert visitor.answer.status_code == 422
+
+    makes_on_page(visitor, Authenticator(origin="http://localhost:5000"))
+    assert visitor.answer.status_code == 422
+    assert alice.factors() == []
+
+
+def test_the_page_is_for_somebody_signed_in(visitor):
+    assert visitor.goes_to(ADD).answer.status_code == 400

@@ -6,10 +6,14 @@ from pathlib import Path
 
 from portal.ops.places import templates_folder
 from portal.sandbox import sign_in
+from portal.sandbox.account import passkey_page
 from portal.sandbox.messages import outbox
 from portal.sandbox.pages.words import CHINESE
 
-SPEAKING = sorted((Path(sign_in.__file__).parent).glob("*.py"))
+SPEAKING = [
+    *sorted((Path(sign_in.__file__).parent).glob("*.py")),
+    Path(passkey_page.__file__),
+]
 
 
 def words_of_templates() -> set[str]:

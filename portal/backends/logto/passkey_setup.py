@@ -40,7 +40,7 @@ def _look_at_place(
     if place is Place.ELSEWHERE:
         report.note(
             f"passkeys: browsers make none for {rules.host} at {tenant.origin}; people make theirs "
-            f"on the platform’s own page. At a name below {rules.host} they could make them here"
+            "on the platform’s own page"
         )
     elif place is Place.PERHAPS_HERE:
         if tenant.origin not in _told_to_browsers(public):

@@ -52,6 +52,9 @@ CHINESE = {
     "Second step": "两步验证",
     "Code from your authenticator app": "身份验证器中的验证码",
     "You have no code?": "没有验证码？",
+    "Add a passkey": "添加通行密钥",
+    "Go back": "返回",
+    "This passkey was not accepted. Try again.": "此通行密钥未被接受。请重试。",
     "Sign in with a passkey": "使用通行密钥登录",
     "Use a passkey": "使用通行密钥",
     "Your browser asks for your fingerprint, your face or your PIN.": (
