@@ -17,7 +17,7 @@ from portal.auth.guards import signed_in
 from portal.backends.side_by_side import side_by_side
 from portal.features.passkeys import credential, pending
 from portal.features.passkeys.blueprint import bp
-from portal.features.passkeys.forms import NewPasskeyForm, OptionsForm
+from portal.features.passkeys.forms import WHY_SCRIPT, NewPasskeyForm, OptionsForm
 from portal.features.passkeys.names import shown, suggested
 from portal.features.passkeys.routes import elsewhere
 from portal.features.passkeys.standing import Standing, own_passkeys, standing_to_change
@@ -108,6 +108,7 @@ def _page(found: Standing, form: PortalForm) -> ResponseReturnValue:
         "passkeys/new.html",
         form=form,
         is_made=bool(made),
+        why_script=WHY_SCRIPT,
         platform=elsewhere(found),
         perhaps=found.place is Place.PERHAPS_HERE,
     )

@@ -1,5 +1,7 @@
 """The forms for a new passkey, for its name, and for doing without it."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import DataRequired, Length
@@ -8,6 +10,12 @@ from portal.features.passkeys.names import LONGEST
 from portal.identity.errors import InputRejected, PortalError
 from portal.web.forms import LineField, PortalForm
 from portal.web.reasons import words_for
+
+WHY_SCRIPT = _l(
+    "Only a browser can make a passkey, and it does so only when a script of the page asks it to. "
+    "Everything else here works without. Switch script on for this page, or add your passkey in "
+    "another browser."
+)
 
 
 class OptionsForm(PortalForm):
@@ -29,6 +37,13 @@ class NewPasskeyForm(PortalForm):
     unavailable_words = _l(
         "The service is not answering, so your passkey is not saved yet. Save it in a moment."
     )
+
+    def validate(self, *arguments: Any, **more: Any) -> bool:
+        """Where no script ran, nothing was made."""
+        if not self.credential.data:
+            self.complain(WHY_SCRIPT)
+            return False
+        return bool(super().validate(*arguments, **more))
 
     def refused(self, error: PortalError) -> None:
         if not isinstance(error, InputRejected):
