@@ -27,7 +27,7 @@ from portal.journal.database import Database
 from portal.sandbox import clock, current
 from portal.sandbox.app import create_sandbox
 from portal.sandbox.config_file import configuration as sandbox_configuration
-from portal.sandbox.people import personal_access_tokens
+from portal.sandbox.people import personal_access_tokens, trusted_devices
 from portal.sandbox.seed import FRANKS_TOTP_SECRET, PASSWORDS
 from portal.sandbox.testing.in_process import InProcessAdapter
 from portal.tenants.loading import load
@@ -105,6 +105,17 @@ class Sandbox:
 
     def set_account_center(self, **settings: Any) -> None:
         self._ask("PATCH", "/settings/account_center", json=settings)
+
+    def have_trusted_devices(self, control: str = "Edit") -> None:
+        """As a development build of Logto does."""
+        self.set_sign_in_experience(trustedDevice={"enabled": True, "durationDays": 30})
+        self.set_fields(trustedDevice=control)
+
+    def trust_a_device(self, who: str, user_agent: str = "", **columns: Any) -> str:
+        """A browser of *who* that is not asked for the second step; its id."""
+        user_id = self.user(who)["id"]
+        with self.app.app_context():
+            return trusted_devices.trust(user_id, user_agent, **columns)
 
     def break_(self, kind: str, pattern: str, **options: Any) -> None:
         self._ask("POST", "/faults", json={"kind": kind, "pattern": pattern, **options})

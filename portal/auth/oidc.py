@@ -33,7 +33,7 @@ SCOPES = {
     "logto": (
         "openid profile email phone address custom_data identities roles "
         "urn:logto:scope:organizations urn:logto:scope:organization_roles "
-        "urn:logto:scope:sessions"
+        "urn:logto:scope:sessions urn:logto:scope:trusted_devices"
     ),
 }
 """By platform. They are fixed at sign-in: one added later needs a new one. No offline_access, so

@@ -8,8 +8,9 @@ import requests
 
 from portal.backends.calls import Context, Ledger
 from portal.backends.http import Authorize, Dialect, JsonClient
-from portal.backends.logto.backend import Known, LogtoBackend
+from portal.backends.logto.backend import LogtoBackend
 from portal.backends.logto.errors import DIALECT, PORTALS_DIALECT
+from portal.backends.logto.known import Known
 from portal.backends.logto.management_token import ManagementToken
 from portal.backends.logto.reach import Reach
 from portal.backends.pictures import LARGEST_PICTURE, PictureFetcher
@@ -98,6 +99,7 @@ class Platforms:
             platform.known.documents.forget()
             platform.known.apps.forget()
             platform.known.no_storage_until = 0.0
+            platform.known.has_trusted_devices = True
 
     def _platform(self, tenant: Tenant) -> _Platform:
         with self._lock:

@@ -64,6 +64,7 @@ PROOFS: Table = {
     ),
     "devices.show": Need("sessions", _l("see where you are signed in"), WAYS_IN),
     "devices.end_one": Need("sessions", _l("sign out elsewhere"), WAYS_IN, keeps=("keep_access",)),
+    "devices.forget": Need("sessions", _l("change which devices are trusted"), WAYS_IN),
     "devices.end_others": Need(
         "sessions", _l("sign out everywhere else"), WAYS_IN, keeps=("keep_access",)
     ),

@@ -40,6 +40,7 @@ class Capability(StrEnum):
     ACCESS_TOKENS = "access_tokens"
     REGISTER = "register"
     RESET_PASSWORD = "reset_password"  # noqa: S105  # what can be done, not a password
+    TRUSTED_DEVICES = "trusted_devices"
     ORGANIZATIONS = "organizations"
 
 

@@ -33,6 +33,17 @@ class PlatformSession:
     place: Place = field(default_factory=Place)
 
 
+@dataclass(frozen=True, slots=True)
+class TrustedDevice:
+    """A browser that is not asked for a second step until *ends_at*."""
+
+    id: str
+    user_agent: str = ""
+    place: Place = field(default_factory=Place)
+    last_used_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
 class DeviceBackend(Protocol):
     """
     Where people are signed in. *proof* is as in ``SignInDetailsBackend``; every method raises
@@ -64,3 +75,12 @@ class DeviceBackend(Protocol):
         The same with the session of the person asking, which ends last: nothing can be asked in
         their name afterwards.
         """
+
+    def trusted_devices(self, proof: str | None) -> tuple[TrustedDevice, ...]:
+        """
+        In the platform’s order. Where it turns out to have none at all, nobody has any, and it is
+        not among the ``capabilities`` from then on.
+        """
+
+    def forget_trusted_device(self, device_id: str, proof: str | None) -> None:
+        """Ask there for the second step again. Raises NotFound for one that is not theirs."""

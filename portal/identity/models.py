@@ -249,6 +249,7 @@ class AccountRules:
     social: Access = Access.OFF
     second_steps: Access = Access.OFF
     sessions: Access = Access.OFF
+    trusted_devices: Access = Access.OFF
     custom: Access = Access.OFF
     custom_fields: tuple[CustomField, ...] = ()
     built_in: Mapping[ProfileField, CustomField] = field(default_factory=dict)

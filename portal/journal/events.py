@@ -12,6 +12,7 @@ class Event(StrEnum):
     SESSION_ENDED = "session_ended"
     ALL_SESSIONS_ENDED = "all_sessions_ended"
     APP_ACCESS_REVOKED = "app_access_revoked"
+    TRUSTED_DEVICE_REMOVED = "trusted_device_removed"
     USERNAME_CHANGED = "username_changed"
     USERNAME_REMOVED = "username_removed"
     EMAIL_ADDED = "email_added"

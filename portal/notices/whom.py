@@ -33,6 +33,7 @@ TOLD: Mapping[Event, Whom] = {
     Event.SESSION_ENDED: Whom.OWNER,
     Event.ALL_SESSIONS_ENDED: Whom.OWNER,
     Event.APP_ACCESS_REVOKED: Whom.OWNER,
+    Event.TRUSTED_DEVICE_REMOVED: Whom.OWNER,
     Event.USERNAME_CHANGED: Whom.OWNER,
     Event.USERNAME_REMOVED: Whom.OWNER,
     Event.EMAIL_ADDED: Whom.BOTH,

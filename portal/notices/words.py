@@ -59,6 +59,11 @@ WORDS: Mapping[Event, Words] = {
         _l("An app that could act for you was signed out of your account."),
         _l("Taking an app’s access away was refused"),
     ),
+    Event.TRUSTED_DEVICE_REMOVED: Words(
+        _l("A trusted device is trusted no longer"),
+        _l("A device that was not asked for your second step is asked for it again."),
+        _l("Removing a trusted device was refused"),
+    ),
     Event.USERNAME_CHANGED: Words(
         _l("Your username was changed"),
         _l("The username of your account was changed. The one before does not work any more."),

@@ -19,6 +19,7 @@ from portal.sandbox.account import (
     provider_tokens,
     sessions,
 )
+from portal.sandbox.account import trusted_devices as account_trusted_devices
 from portal.sandbox.config import SandboxConfig
 from portal.sandbox.config_file import configuration
 from portal.sandbox.errors import register_error_handlers
@@ -41,6 +42,7 @@ from portal.sandbox.management import (
     users,
     verification_codes,
 )
+from portal.sandbox.management import trusted_devices as management_trusted_devices
 from portal.sandbox.messages import outbox
 from portal.sandbox.oidc import discovery, signing, userinfo
 from portal.sandbox.oidc.authorization import authorization_endpoint
@@ -101,6 +103,7 @@ ACCOUNT = (
     mfa_settings,
     passkey_page,
     sessions,
+    account_trusted_devices,
 )
 VERIFICATION = (password_check, code_check, social_check, passkey_registration)
 MANAGEMENT = (
@@ -108,6 +111,7 @@ MANAGEMENT = (
     applications,
     users,
     user_sessions,
+    management_trusted_devices,
     personal_access_tokens,
     one_time_tokens,
     verification_codes,

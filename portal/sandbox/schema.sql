@@ -286,6 +286,17 @@ CREATE TABLE IF NOT EXISTS personal_access_tokens (
   PRIMARY KEY (user_id, name)
 );
 
+CREATE TABLE IF NOT EXISTS trusted_devices (
+  id TEXT PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  user_agent TEXT NOT NULL,
+  country TEXT,
+  city TEXT,
+  created_at INTEGER NOT NULL,
+  last_used_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+);
+
 CREATE TABLE IF NOT EXISTS logs (
   id TEXT PRIMARY KEY,
   key TEXT NOT NULL,

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from portal.identity.backend import Capability
 from portal.identity.devices import Place
 from portal.identity.errors import BackendUnavailable, NotAllowed, NotFound, VerificationRequired
 from portal.sandbox.current import store
@@ -108,3 +109,26 @@ def test_r29_a_session_that_does_not_say_whether_it_is_ones_own_is_no_answer(
     operator.break_("status", LIST, status=200, json=unsaid)
     with pytest.raises(BackendUnavailable):
         alices_backend.end_other_sessions(proof)
+
+
+def test_46_trusted_devices_are_listed_and_forgotten_by_whose_they_are(
+    ground, alices_backend, operator, proof
+):
+    operator.have_trusted_devices()
+    mine, bobs = operator.trust_a_device("alice", "Browser"), operator.trust_a_device("bob")
+    (device,) = alices_backend.trusted_devices(proof)
+    assert (device.id, device.user_agent) == (mine, "Browser")
+    assert device.ends_at > device.last_used_at
+
+    with pytest.raises(NotFound):
+        alices_backend.forget_trusted_device(bobs, proof)
+    alices_backend.forget_trusted_device(mine, proof)
+    assert alices_backend.trusted_devices(proof) == ()
+
+
+def test_46_a_release_that_has_none_is_remembered_as_having_none(ground, alices_backend, proof):
+    assert Capability.TRUSTED_DEVICES in alices_backend.capabilities
+    assert alices_backend.trusted_devices(proof) == ()
+
+    assert Capability.TRUSTED_DEVICES not in alices_backend.capabilities
+    assert Capability.TRUSTED_DEVICES not in ground.nobodys_backend().capabilities

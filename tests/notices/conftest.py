@@ -43,6 +43,7 @@ def module_installation(
 
 @pytest.fixture
 def installation(installation: Installation) -> Installation:
+    installation.sandbox.have_trusted_devices()
     with notices(installation).journal.database.writing() as connection:
         connection.execute(delete(entries))
         connection.execute(delete(outbox))

@@ -205,6 +205,18 @@ def _second_step_closed(path: str) -> Callable[[Browser, Sandbox], Page]:
     return try_it
 
 
+def _forget_device(browser: Browser, sandbox: Sandbox) -> Page:
+    path = f"/devices/trusted/{sandbox.trust_a_device('alice')}"
+    return browser.send(proven(browser, path, "alice", sandbox), _action=path)
+
+
+def _forget_device_when_it_is_closed(browser: Browser, sandbox: Sandbox) -> Page:
+    id_ = sandbox.trust_a_device("alice")
+    page = proven(browser, f"/devices/trusted/{id_}", "alice", sandbox)
+    sandbox.break_("status", f"/api/my-account/trusted-devices/{id_}", **CLOSED)
+    return browser.send(page, _action=f"/devices/trusted/{id_}")
+
+
 def _take_username(browser: Browser, sandbox: Sandbox) -> Page:
     return browser.send(proven(browser, "/username", "alice", sandbox), username="bob")
 
@@ -405,6 +417,7 @@ ERRANDS = (
     Errand("password.edit", Event.PASSWORD_SET, "erin", _new_password("erin"), (ERIN,)),
     Errand("password.edit", Event.PASSWORD_SET, "carol", _new_password("carol"), ()),
     Errand("devices.end_others", Event.OTHERS_SIGNED_OUT, "alice", _removed(OTHERS), (ALICE,)),
+    Errand("devices.forget", Event.TRUSTED_DEVICE_REMOVED, "alice", _forget_device, (ALICE,)),
     Errand("devices.end_one", Event.SESSION_ENDED, "alice", _end_one, (ALICE,)),
     Errand(
         "devices.end_everywhere",
@@ -617,6 +630,13 @@ REFUSALS = (
         Event.OTHERS_SIGNED_OUT,
         "alice",
         _locked_meanwhile(OTHERS, "session", "Off"),
+        "not_allowed",
+    ),
+    Refusal(
+        "devices.forget",
+        Event.TRUSTED_DEVICE_REMOVED,
+        "alice",
+        _forget_device_when_it_is_closed,
         "not_allowed",
     ),
     Refusal(

@@ -19,6 +19,7 @@ CHALLENGE = "lRxVVRg3gIewCvmo32SZQwS1mY1G4Xkbqi4uS6NObhU"
 ALL_SCOPES = (
     "openid profile email phone address custom_data identities roles"
     " urn:logto:scope:organizations urn:logto:scope:organization_roles urn:logto:scope:sessions"
+    " urn:logto:scope:trusted_devices"
 )
 
 

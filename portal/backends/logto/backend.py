@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
@@ -10,11 +9,12 @@ from portal.backends.logto import companies, wire
 from portal.backends.logto.access_tokens import AccessTokensAtLogto
 from portal.backends.logto.account_client import AccountClient
 from portal.backends.logto.activity import ActivityAtLogto
-from portal.backends.logto.apps import AppsAtLogto, KeptApps
+from portal.backends.logto.apps import AppsAtLogto
 from portal.backends.logto.devices import DevicesAtLogto
-from portal.backends.logto.experience_client import ExperienceClient, KeptDocuments
+from portal.backends.logto.experience_client import ExperienceClient
 from portal.backends.logto.identities import LinkedAccountsAtLogto
 from portal.backends.logto.invitations import InvitationsAtLogto
+from portal.backends.logto.known import Known
 from portal.backends.logto.link_client import LinkClient
 from portal.backends.logto.management_client import ManagementClient
 from portal.backends.logto.management_token import NOT_CONFIGURED
@@ -55,19 +55,6 @@ _WITH_AUTHORITY = frozenset({Capability.ACCESS_TOKENS, Capability.ORGANIZATIONS}
 """What Logto lets nobody do for themselves: the portal does it, where it may (§0.4)."""
 
 
-@dataclass(slots=True)
-class Known:
-    """What a process knows of one tenant's Logto, for all its requests."""
-
-    documents: KeptDocuments = field(default_factory=KeptDocuments)
-    apps: KeptApps = field(default_factory=KeptApps)
-    no_storage_until: float = 0.0
-
-    @property
-    def stores_files(self) -> bool:
-        return time.monotonic() >= self.no_storage_until
-
-
 class LogtoBackend(
     AccessTokensAtLogto,
     ActivityAtLogto,
@@ -96,6 +83,8 @@ class LogtoBackend(
         missing = set()
         if not self._known.stores_files:
             missing.add(Capability.UPLOAD_AVATAR)
+        if not self._known.has_trusted_devices:
+            missing.add(Capability.TRUSTED_DEVICES)
         if not self._reach.has_authority:
             missing |= _WITH_AUTHORITY
         return frozenset(Capability) - missing

@@ -3,21 +3,28 @@
 from collections.abc import Callable, Sequence
 
 from portal.backends.logto import wire
+from portal.backends.logto.known import Known
 from portal.backends.logto.reach import Reach
 from portal.backends.logto.session_client import SessionClient, WireSession, WireSignInContext
+from portal.backends.logto.trusted_device_client import TrustedDeviceClient, WireTrustedDevice
 from portal.backends.side_by_side import side_by_side
-from portal.identity.devices import Place, PlatformSession
-from portal.identity.errors import BackendUnavailable, NotFound, PartlySaved
+from portal.identity.devices import Place, PlatformSession, TrustedDevice
+from portal.identity.errors import BackendUnavailable, NotFound, PartlySaved, SetupProblem
 from portal.identity.models import plain
 
 _AT_ONCE = 8
 """Sessions that are ended side by side: a hundred take a moment, and Logto is not overrun."""
 
 
+_NO_SUCH_ADDRESS = "http_404"
+"""How a release answers, which has no trusted devices (recorded: trusted-devices)."""
+
+
 class DevicesAtLogto:
     """Keeps what ``portal.identity.devices`` promises."""
 
     _reach: Reach
+    _known: Known
 
     def sessions(self, proof: str | None) -> tuple[PlatformSession, ...]:
         listed = SessionClient(self._reach.person, proof).sessions()
@@ -31,6 +38,19 @@ class DevicesAtLogto:
         client = SessionClient(self._reach.person, proof)
         others = [one.payload.uid for one in client.sessions() if not one.is_current]
         return len(_ended(client, others, with_tokens=with_tokens))
+
+    def trusted_devices(self, proof: str | None) -> tuple[TrustedDevice, ...]:
+        try:
+            found = TrustedDeviceClient(self._reach.person, proof).devices()
+        except SetupProblem as error:
+            if error.code != _NO_SUCH_ADDRESS:
+                raise
+            self._known.has_trusted_devices = False
+            return ()
+        return tuple(_trusted(device) for device in found)
+
+    def forget_trusted_device(self, device_id: str, proof: str | None) -> None:
+        TrustedDeviceClient(self._reach.person, proof).forget(device_id)
 
     def end_all_sessions(self, proof: str | None, *, with_tokens: bool = True) -> int:
         client = SessionClient(self._reach.person, proof)
@@ -94,6 +114,16 @@ def _session(session: WireSession, application: str) -> PlatformSession:
         address=plain(context.ip or ""),
         user_agent=plain(context.user_agent or ""),
         place=Place(plain(context.city or ""), plain(context.country or "")),
+    )
+
+
+def _trusted(device: WireTrustedDevice) -> TrustedDevice:
+    return TrustedDevice(
+        id=device.id,
+        user_agent=plain(device.user_agent or ""),
+        place=Place(plain(device.city or ""), plain(device.country or "")),
+        last_used_at=wire.moment(device.last_used_at),
+        ends_at=wire.moment(device.expires_at),
     )
 
 

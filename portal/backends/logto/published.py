@@ -164,6 +164,7 @@ def rules(
         social=_access(center, "social"),
         second_steps=_access(center, "mfa"),
         sessions=_access(center, "session"),
+        trusted_devices=_access(center, "trustedDevice"),
         custom=_access(center, "customData"),
         custom_fields=own_fields(_chosen(center, fields)),
         built_in=built_in_fields(fields),

@@ -8,6 +8,10 @@ from portal.identity.errors import PartlySaved, PortalError
 from portal.web.forms import PortalForm
 
 
+class ForgetForm(PortalForm):
+    """A button alone."""
+
+
 class EndingForm(PortalForm):
     """To send it again does no harm: what has ended stays so."""
 

@@ -1,7 +1,9 @@
 """The list, and what it can and cannot tell."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+import structlog
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,20 +12,28 @@ from portal.auth.current import current_person, current_session, identity
 from portal.auth.guards import signed_in
 from portal.auth.parts import parts
 from portal.backends.side_by_side import side_by_side
+from portal.features.devices import trusted
 from portal.features.devices.blueprint import bp
 from portal.features.devices.rows import OwnSessions, repeated, row
-from portal.identity.devices import PlatformSession
+from portal.identity.devices import PlatformSession, TrustedDevice
+from portal.identity.errors import PortalError, SignInRequired, VerificationRequired
 from portal.identity.models import Access, AccountRules
+
+log = structlog.get_logger()
 
 PER_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """*listed* is the one of this browser first, as the platform gave them."""
+    """
+    *listed* is the one of this browser first, as the platform gave them; *trusted* is None where
+    they could not be had just now.
+    """
 
     rules: AccountRules
     listed: tuple[PlatformSession, ...]
+    trusted: tuple[TrustedDevice, ...] | None
 
     @property
     def may_end(self) -> bool:
@@ -53,6 +63,9 @@ def show() -> ResponseReturnValue:
         are_repeated=repeated(elsewhere),
         may_end=asked.may_end,
         password_url=_password_page(asked.rules),
+        trusted=[trusted.row(device) for device in asked.trusted or ()],
+        trusted_failed=asked.trusted is None,
+        may_forget=asked.rules.trusted_devices is Access.EDITABLE,
         left_over=own.left_over(asked.listed, current_session()),
         previous_url=url_for("devices.show", page=page - 1) if page > 1 else None,
         next_url=url_for("devices.show", page=page + 1) if page < pages else None,
@@ -67,8 +80,28 @@ def ask() -> Asked:
     rules = platform.account_rules()
     if rules.sessions is Access.OFF:
         abort(404)
-    _person, listed = side_by_side(current_person, lambda: platform.sessions(proof))
-    return Asked(rules, listed)
+    _person, listed, devices = side_by_side(
+        current_person, lambda: platform.sessions(proof), _trusted(rules, proof)
+    )
+    return Asked(rules, listed, devices)
+
+
+def _trusted(
+    rules: AccountRules, proof: str | None
+) -> Callable[[], tuple[TrustedDevice, ...] | None]:
+    platform, are_there = identity(), trusted.are_shown(rules)
+
+    def ask_for_them() -> tuple[TrustedDevice, ...] | None:
+        """The sessions are shown without them, if it must be (R-04)."""
+        try:
+            return platform.trusted_devices(proof) if are_there else ()
+        except (VerificationRequired, SignInRequired):
+            raise
+        except PortalError as error:
+            log.warning("trusted_devices_unknown", backend_code=error.code)
+            return None
+
+    return ask_for_them
 
 
 def own_sessions() -> OwnSessions:

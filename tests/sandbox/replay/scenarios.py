@@ -20,6 +20,7 @@ from werkzeug.test import Client
 from portal.sandbox import clock, current
 from portal.sandbox.app import create_sandbox
 from portal.sandbox.config import SandboxConfig
+from portal.sandbox.people import trusted_devices
 from portal.sandbox.social import provider_codes
 from portal.sandbox.store import Store
 from tests.sandbox.replay import answers, given_tokens, seeding, sending
@@ -60,9 +61,11 @@ PARTS = {
         "mail-limit",
     ),
     "users": ("organizations",),
+    "trusted-devices": ("not-in-a-release", "list"),
 }
 
 # By the transcripts' own words: what people did before the first record.
+BROWSER_TRUSTED = "tariq has asked Logto to trust the browser at the second step of his sign-in"
 BACKUP_CODE_USED = "tariq has signed in once more, with the first backup code as second step"
 
 
@@ -155,6 +158,9 @@ class Replay:
         given_tokens.sign_in(browser, placeholder, token, person, self.memory)
 
     def _happened(self, note: str) -> None:
+        if note == BROWSER_TRUSTED:
+            trusted_devices.trust(self.memory.values["<id:user:tariq>"], "a browser")
+            return
         if note != BACKUP_CODE_USED:
             raise NotImplementedError(note)
         ((placeholder, token),) = self.given["tokens"].items()

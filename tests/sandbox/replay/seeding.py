@@ -97,6 +97,9 @@ def change_tenant(store: Store, given: Json, memory: Memory) -> None:
     fields = {**center["fields"], **asked.get("fields", {})}
     store.set_setting("account_center", {**center, **asked, "fields": fields})
     store.set_setting("sign_in_experience", {**experience, **changes.get("sign_in_exp", {})})
+    if "trustedDevice" in fields:  # a development build has them, and says so here as well
+        trusting = {"trustedDevice": {"enabled": True, "durationDays": 30}}
+        store.set_setting("sign_in_experience", {**store.setting("sign_in_experience"), **trusting})
     missing = changes.get("without_connectors", [])
     kept = [item for item in store.setting("connectors") if item["target"] not in missing]
     store.set_setting("connectors", kept)
