@@ -44,9 +44,10 @@ def network_of(address: str) -> str:
 def network_called(network: str) -> str:
     """As it stands in the journal; empty for one that is nowhere in the world."""
     try:
-        return network if ipaddress.ip_network(network).is_global else ""
+        first = ipaddress.ip_network(network).network_address + 1
     except ValueError:
         return ""
+    return network if first.is_global else ""
 
 
 def _country(told: str) -> str:
