@@ -36,6 +36,7 @@ FEATURES: tuple[Feature, ...] = (
     access_tokens.FEATURE,
     activity.FEATURE,
     two_step.FEATURE,
+    access_tokens.FEATURE,
     verify.FEATURE,
     organizations.FEATURE,
     invitations.FEATURE,
