@@ -33,7 +33,6 @@ FEATURES: tuple[Feature, ...] = (
     passkeys.FEATURE,
     linked_accounts.FEATURE,
     devices.FEATURE,
-    access_tokens.FEATURE,
     activity.FEATURE,
     two_step.FEATURE,
     access_tokens.FEATURE,
