@@ -158,7 +158,7 @@ def test_the_sandbox_alone_answers(tmp_path):
         while True:
             try:
                 answer = requests.get(
-                    f"http://localhost:{port}/oidc/.well-known/openid-configuration", timeout=2
+                    f"http://localhost:{port}/oidc/.well-known/openid-configuration", timeout=10
                 )
                 break
             except requests.ConnectionError:

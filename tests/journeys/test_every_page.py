@@ -96,16 +96,16 @@ def prove(page: Page, demo, who: str) -> None:
 
 
 @pytest.mark.parametrize("setting", WAYS, ids=str)
-def test_every_page_can_be_used_by_everyone(running_demo, open_browser, setting):
+def test_every_page_can_be_used_by_everyone(demo, open_browser, setting):
     page = open_browser(setting)
     for path in OPEN:
-        look_at_from_all_sides(page, running_demo.url + path)
-    enter(page, running_demo, "alice", setting.language)
+        look_at_from_all_sides(page, demo.url + path)
+    enter(page, demo, "alice", setting.language)
     for path in SIGNED_IN:
-        look_at_from_all_sides(page, running_demo.url + path)
-    prove(page, running_demo, "alice")
+        look_at_from_all_sides(page, demo.url + path)
+    prove(page, demo, "alice")
     for path in AFTER_PROOF:
-        look_at_from_all_sides(page, running_demo.url + path)
+        look_at_from_all_sides(page, demo.url + path)
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
