@@ -23,10 +23,17 @@ SENT: dict[Channel, LazyString] = {
 }
 
 
-def name_of(factor: Factor) -> str:
-    """What the person called it, else what such a thing is called."""
+def name_of(factor: Factor, made_on: str = "") -> str:
+    """
+    What the person called it, else what such a thing is called; a passkey by the system that it was
+    *made_on*, where that is known.
+    """
     if factor.name:
         return factor.name
     if factor.kind is FactorKind.PASSKEY:
-        return str(_("Passkey without a name"))
+        return passkey_on(made_on) if made_on else str(_("Passkey without a name"))
     return str(NAMES[factor.kind])
+
+
+def passkey_on(system: str) -> str:
+    return str(_("Passkey on %(system)s", system=system))

@@ -140,7 +140,7 @@ def test_passkeys_go_by_their_names(alice, sandbox):
 
     words = row(page, "Passkeys")
     assert "Work laptop Added on March 4, 2026 · Last used on May 6, 2026" in words
-    assert "Passkey without a name Added on March 4, 2026" in words
+    assert "Passkey on Linux Added on March 4, 2026" in words
     assert "Mozilla" not in page.body
 
 

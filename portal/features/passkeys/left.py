@@ -11,8 +11,8 @@ from portal.features.passkeys.standing import Standing
 from portal.identity.factors import Factor, FactorKind, OwnSecondSteps, going_with
 from portal.identity.models import Channel
 from portal.identity.ways_in import Remaining, can_confirm, ways_back, ways_in
-from portal.tenants.current import current_tenant
 from portal.web import ways_in as words
+from portal.web.factors import SENT, name_of
 from portal.web.phone_numbers import readable
 
 
@@ -20,28 +20,33 @@ from portal.web.phone_numbers import readable
 class Left:
     """
     In sentences: *ways_in* as after the loss of any way in, *second_steps* for whoever is asked for
-    one, *consequences* of the removal. *going* is what has to go, one after the other.
+    one, *consequences* of the removal. *going* is what has to go, one after the other; *is_needed*
+    where the tenant wants a second step of everyone and it is the last.
     """
 
     ways_in: words.Shown
     second_steps: list[str]
     consequences: list[str]
     going: tuple[Factor, ...]
+    is_needed: bool
 
     @property
     def is_enough(self) -> bool:
-        return self.ways_in.is_enough
+        return self.ways_in.is_enough and not self.is_needed
 
 
 def left_without(passkey: Factor, found: Standing) -> Left:
-    going = going_with(passkey, found.own)
-    rest = found.own.without(going)
-    second_steps = [*_second_steps(rest), *_codes(found)]
+    """Codes that are sent are something for backup codes to stand in for as well."""
+    codes_by = _codes_by(found)
+    going = (passkey,) if codes_by else going_with(passkey, found.own)
+    rest, offered = found.own.without(going), found.experience.second_steps
+    is_asked = bool(offered.are_asked_of(rest, found.person.channels))
     return Left(
         ways_in=_ways_in(rest, found),
-        second_steps=second_steps,
-        consequences=list(_consequences(found, bool(second_steps), with_codes=len(going) > 1)),
+        second_steps=[*map(_line, rest.factors), *(_code(one, found) for one in codes_by)],
+        consequences=list(_consequences(found, is_asked, with_codes=len(going) > 1)),
         going=going,
+        is_needed=offered.required and not is_asked,
     )
 
 
@@ -60,42 +65,30 @@ def _ways_in(rest: OwnSecondSteps, found: Standing) -> words.Shown:
     return replace(shown, ways_in=others, is_enough=True)
 
 
-def _second_steps(rest: OwnSecondSteps) -> Iterator[str]:
-    for factor in rest.factors:
-        match factor.kind:
-            case FactorKind.AUTHENTICATOR:
-                yield _("Authenticator app")
-            case FactorKind.PASSKEY:
-                yield _("Passkey “%(name)s”", name=names.shown(factor))
-            case FactorKind.BACKUP_CODES if factor.codes_left is not None:
-                yield ngettext(
-                    "Backup codes, %(num)d left", "Backup codes, %(num)d left", factor.codes_left
-                )
-            case FactorKind.BACKUP_CODES:
-                yield _("Backup codes")
-            case _:
-                yield _("Another second step")
+def _line(factor: Factor) -> str:
+    if factor.kind is FactorKind.PASSKEY:
+        return str(_("Passkey “%(name)s”", name=names.shown(factor)))
+    if factor.codes_left is None:
+        return name_of(factor)
+    left = ngettext("%(num)d left", "%(num)d left", factor.codes_left)
+    return str(_("%(name)s: %(value)s", name=name_of(factor), value=left))
 
 
-def _codes(found: Standing) -> Iterator[str]:
-    person, sent = found.person, found.experience.second_steps.codes
-    if Channel.EMAIL in sent and person.email:
-        yield _("A code by email to %(address)s", address=person.email)
-    if Channel.PHONE in sent and person.phone:
-        yield _("A code by text message to %(number)s", number=readable(person.phone))
+def _codes_by(found: Standing) -> list[Channel]:
+    reached = found.person.channels & found.experience.second_steps.codes
+    return [channel for channel in Channel if channel in reached]
 
 
-def _consequences(found: Standing, something_is_left: bool, *, with_codes: bool) -> Iterator[str]:
+def _code(channel: Channel, found: Standing) -> str:
+    person = found.person
+    address = person.email if channel is Channel.EMAIL else readable(person.phone or "")
+    return str(_("%(name)s: %(value)s", name=SENT[channel], value=address))
+
+
+def _consequences(found: Standing, is_asked: bool, *, with_codes: bool) -> Iterator[str]:
     yield _("It no longer works for signing in here.")
     if with_codes:
-        yield _("Your backup codes go with it: they stand in for another second step.")
-    if something_is_left:
-        return
-    if found.experience.second_steps.required:
-        yield _(
-            "%(tenant)s wants a second step of everyone: you will be asked to set one up when you "
-            "next sign in.",
-            tenant=current_tenant.name,
-        )
-    else:
+        yield _("Your backup codes go with it: by themselves they are no second step.")
+    was_asked = found.experience.second_steps.are_asked_of(found.own, found.person.channels)
+    if was_asked and not is_asked:
         yield _("No second step is left: from then on, the first one is enough to get in.")

@@ -11,6 +11,7 @@ from portal.features.passkeys.keepers import keeper
 from portal.identity.factors import Factor
 from portal.identity.passkeys import MadePasskey
 from portal.journal import browsers
+from portal.web.factors import name_of, passkey_on
 
 LONGEST = 64
 
@@ -25,18 +26,12 @@ def suggested(made: MadePasskey, user_agent: str, taken: Collection[str]) -> str
 
 def shown(passkey: Factor) -> str:
     """The name its owner gave it; one that came from elsewhere may have none."""
-    if passkey.name:
-        return passkey.name
-    system = browsers.system(passkey.agent or "")
-    return _on(system) if system else str(_("Passkey without a name"))
+    return name_of(passkey, browsers.system(passkey.agent or ""))
 
 
 def _by_place(made: MadePasskey, user_agent: str) -> str:
     if made.attachment == "cross-platform":
         is_phone = "hybrid" in made.transports and "usb" not in made.transports
         return str(_("Phone or tablet") if is_phone else _("Security key"))
-    return _on(browsers.system(user_agent))
-
-
-def _on(system: str) -> str:
-    return str(_("Passkey on %(system)s", system=system) if system else _("Passkey"))
+    system = browsers.system(user_agent)
+    return passkey_on(system) if system else str(_("Passkey"))

@@ -14,8 +14,8 @@ from portal.features.passkeys.forms import RemovalForm
 from portal.features.passkeys.left import left_without
 from portal.features.passkeys.names import shown
 from portal.features.passkeys.standing import Standing, passkey_of, standing_to_change
-from portal.identity.errors import PartlySaved, PortalError
-from portal.identity.factors import Factor
+from portal.identity.errors import PartlySaved, PortalError, VerificationRequired
+from portal.identity.factors import Factor, FactorKind
 from portal.journal.events import Event
 from portal.notices.happening import recorded
 from portal.web.csrf import keeps_input
@@ -45,12 +45,15 @@ def _remove(going: Sequence[Factor], found: Standing) -> None:
     asked = found.experience.second_steps.are_asked_of(found.own, found.person.channels)
     proving.check_second_step(asked)
     gone: set[str] = set()
-    with recorded(Event.PASSKEY_REMOVED):
-        for factor in going:
-            try:
+    for factor in going:
+        is_passkey = factor.kind is FactorKind.PASSKEY
+        try:
+            with recorded(Event.PASSKEY_REMOVED if is_passkey else Event.BACKUP_CODES_REMOVED):
                 identity().remove_factor(factor.id, proving.record())
-            except PortalError as cause:
-                if gone:
-                    raise PartlySaved(frozenset(gone), cause) from cause
-                raise
-            gone.add(factor.kind.value)
+        except VerificationRequired:
+            raise
+        except PortalError as cause:
+            if gone:
+                raise PartlySaved(frozenset(gone), cause) from cause
+            raise
+        gone.add(factor.kind.value)

@@ -9,8 +9,9 @@ from portal.features.security.parts import Parts
 from portal.features.security.rows import Line, Row, added_on, locked_by, page_of
 from portal.identity.factors import Factor, FactorKind, OwnSecondSteps
 from portal.identity.models import Access, Person, SecondSteps
+from portal.journal import browsers
 from portal.tenants.current import current_tenant
-from portal.web.factors import FEW_LEFT, NAMES
+from portal.web.factors import FEW_LEFT, NAMES, name_of
 from portal.web.parts_of_pages import Missing
 
 
@@ -97,7 +98,7 @@ def _passkey(factor: Factor) -> Line:
     used = factor.last_used_at
     last = str(_("Last used on %(date)s", date=format_date(used, "long"))) if used else ""
     known = [words for words in (added_on(factor.added_at), last) if words]
-    return Line(factor.name or str(_("Passkey without a name")), " · ".join(known))
+    return Line(name_of(factor, browsers.system(factor.agent or "")), " · ".join(known))
 
 
 def _backup_codes(factor: Factor) -> Line:

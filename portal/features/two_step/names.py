@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from portal.features.two_step.standing import Standing
 from portal.identity.factors import Factor, FactorKind, OwnSecondSteps
 from portal.identity.models import Channel
+from portal.journal import browsers
 from portal.web.factors import SENT, name_of
 from portal.web.phone_numbers import readable
 
@@ -19,7 +20,7 @@ def what_is_left(found: Standing, own: OwnSecondSteps) -> list[str]:
 def _line(factor: Factor) -> str:
     if factor.kind is FactorKind.PASSKEY and factor.name:
         return str(_("Passkey “%(name)s”", name=factor.name))
-    return name_of(factor)
+    return name_of(factor, browsers.system(factor.agent or ""))
 
 
 def _code_by(channel: Channel, found: Standing) -> str:

@@ -71,9 +71,9 @@ def _passkeys(found: Standing) -> Iterator[Row]:
         actions = (Action(str(_("Set it up")), page),) if page and found.may_change else ()
         yield Row(str(NAMES[kind]), "key", str(_("Not set up")), is_there=False, actions=actions)
     for factor in there:
-        known = [str(_("Passkey")), _made_with(factor), _added(factor), _last_used(factor)]
+        known = [str(_("Passkey")), _made_on(factor), _added(factor), _last_used(factor)]
         actions = (Action(str(_("Manage")), page),) if page else ()
-        yield Row(name_of(factor), "key", _joined(known), actions=actions)
+        yield Row(name_of(factor, _made_on(factor)), "key", _joined(known), actions=actions)
 
 
 def _backup_codes(found: Standing) -> Iterator[Row]:
@@ -121,7 +121,7 @@ def _last_used(factor: Factor) -> str:
     return _on(_("Last used on %(date)s"), factor.last_used_at)
 
 
-def _made_with(factor: Factor) -> str:
+def _made_on(factor: Factor) -> str:
     return browsers.system(factor.agent or "")
 
 
