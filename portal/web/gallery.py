@@ -20,6 +20,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import DataRequired
 
+from portal.identity.organizations import HeldRole, Member
+
 blueprint = Blueprint("gallery", __name__)
 
 
@@ -56,5 +58,9 @@ def show() -> str:
         form=GalleryForm(formdata=None),
         wrong=wrong,
         hostile=Markup.escape("<b>\u202egnp.exe</b>"),
+        member=Member(
+            "mia", name="Mia Moreau", email="mia@northwind.example", roles=(HeldRole("1", "admin"),)
+        ),
+        is_me=lambda user_id: user_id == "mia",
         long_name="Maximiliana-Alexandrina von und zu Donaudampfschifffahrtsgesellschaft " * 2,
     )

@@ -74,6 +74,7 @@ def small_app(
     csrf.init_app(app, binding=lambda _: (b"k" * 32,))
     assets.init_app(app, static_folder())
     branding.init_app(app, brand_of=lambda _: shown, fetch_image=fetch_image)
+    app.jinja_env.globals["avatar_address"] = lambda url: ""  # pictures need somebody signed in
     templating.init_app(
         app,
         templating.Shell(
