@@ -170,6 +170,9 @@ class Limits(Struct, frozen=True, kw_only=True):
         int,
         Meta(ge=1, le=10, description="mails of invitations to one address in ten minutes"),
     ] = 5
+    exports: Annotated[
+        int, Meta(ge=1, le=100, description="files with all their data, for one person in an hour")
+    ] = 5
     sign_ins: Annotated[
         int,
         Meta(ge=1, le=10_000, description="sign-ins begun from one network address in a minute"),
@@ -225,6 +228,23 @@ class AccessTokens(Struct, frozen=True, kw_only=True):
     longest_days: Annotated[
         int, Meta(ge=1, le=3650, description="days that a token may last, where it expires")
     ] = 366
+
+
+class Closing(Struct, frozen=True, kw_only=True):
+    """``[tenants.<id>.closing]``: whether people close their accounts here, and how."""
+
+    allowed: Annotated[bool, said("whether people may; where not, the page says whom to ask")] = (
+        True
+    )
+    grace_days: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=365,
+            description="days between closing and deleting, with a way back; 0: deleted at once; "
+            "above 0 `portal run-due` has to run",
+        ),
+    ] = 0
 
 
 class Mail(Struct, frozen=True, kw_only=True):
@@ -287,6 +307,7 @@ class TenantSettings(Struct, frozen=True, kw_only=True):
     limits: Limits = field(default_factory=Limits)
     organizations: Organizations = field(default_factory=Organizations)
     access_tokens: AccessTokens = field(default_factory=AccessTokens)
+    closing: Closing = field(default_factory=Closing)
     mail: Mail | None = None
     branding: Branding = field(default_factory=Branding)
     apps: list[App] = field(default_factory=list)

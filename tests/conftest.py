@@ -92,6 +92,11 @@ class Sandbox:
         made = datetime.fromtimestamp(token["created_at"] / 1000, UTC)
         return AccessToken(name, made).key
 
+    def forget_tokens(self, who: str) -> None:
+        """Revoked elsewhere."""
+        with self.app.app_context():
+            current.store().delete("personal_access_tokens", user_id=self.user(who)["id"])
+
     def suspend(self, who: str) -> None:
         self.change_user(who, is_suspended=True)
 

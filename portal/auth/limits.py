@@ -41,6 +41,7 @@ class Limit(Enum):
     )
     INVITATION_REQUESTS = ("invitation_requests", lambda settings: 1, 60 * _MINUTE)
     INVITATION_REQUESTS_FROM = ("invitation_requests_from", lambda settings: 10, 60 * _MINUTE)
+    EXPORTS = ("exports", lambda settings: settings.exports, 60 * _MINUTE)
     SIGN_INS = ("sign_ins", lambda settings: settings.sign_ins, _MINUTE)
 
     def __init__(self, word: str, times: Callable[[Settings], int], window: float) -> None:

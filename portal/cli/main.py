@@ -5,6 +5,7 @@ import click
 from portal.cli.check import check
 from portal.cli.demo import demo
 from portal.cli.migrate import migrate
+from portal.cli.run_due import run_due
 from portal.cli.sandbox import sandbox
 from portal.cli.serve import serve
 
@@ -17,5 +18,6 @@ def main() -> None:
 main.add_command(demo)
 main.add_command(serve)
 main.add_command(migrate)
+main.add_command(run_due)
 main.add_command(check)
 main.add_command(sandbox)

@@ -13,6 +13,12 @@ from portal.auth.proving import Table
 CREATE_TOKEN = "create_token"  # noqa: S105  # a purpose, not a token
 """Making something that acts in one's name for months: asked for each time."""
 
+EXPORTING = "exporting"
+"""Everything at once: also what each page by itself would not ask for."""
+
+CLOSING = "closing"
+"""The gravest thing: a whole new sign-in, each time."""
+
 WAYS_IN = "ways_in"
 """The purpose of everything that lets somebody in or keeps others out."""
 
@@ -82,6 +88,18 @@ PROOFS: Table = {
     "access_tokens.show": NoProof("it changes a name that only the person themselves sees"),
     "access_tokens.revoke": NoProof(
         "it only takes access away, and whoever does it may be in a hurry"
+    ),
+    "close_account.confirm": Need(
+        "close_account",
+        _l("close your account"),
+        CLOSING,
+        guarded=False,
+        sign_in=True,
+        once=True,
+    ),
+    "export.prepare": Need("export", _l("take your data with you"), EXPORTING, guarded=False),
+    "export.download": NoProof(
+        "the file was made after a proof in the same session, and goes to it alone"
     ),
     "email.edit": Need("email", _l("change your email address"), WAYS_IN, keeps=("email",)),
     "email.confirm": Need("email", _l("change your email address"), WAYS_IN),

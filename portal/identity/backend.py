@@ -12,6 +12,7 @@ from typing import Protocol
 from portal.identity.access_tokens import AccessTokenBackend
 from portal.identity.activity import ActivityBackend
 from portal.identity.apps import AppBackend
+from portal.identity.closing import ClosingBackend
 from portal.identity.companies import CompanyAccount
 from portal.identity.devices import DeviceBackend
 from portal.identity.factors import OwnSecondSteps, Strength
@@ -38,6 +39,7 @@ class Capability(StrEnum):
     UPLOAD_AVATAR = "upload_avatar"
     CUSTOM_FIELDS = "custom_fields"
     ACCESS_TOKENS = "access_tokens"
+    CLOSE_ACCOUNT = "close_account"
     REGISTER = "register"
     RESET_PASSWORD = "reset_password"  # noqa: S105  # what can be done, not a password
     TRUSTED_DEVICES = "trusted_devices"
@@ -203,6 +205,7 @@ class IdentityBackend(
     OrganizationsBackend,
     AccessTokenBackend,
     InvitationBackend,
+    ClosingBackend,
     Protocol,
 ):
     """The sum of all areas: what ``portal.auth.current.identity()`` hands to a page."""

@@ -70,6 +70,7 @@ class Reason(StrEnum):
     BACKUP_CODES_NOT_ACCEPTED = "backup_codes_not_accepted"
     NAME_IN_USE = "name_in_use"
     NOT_ITS_NAME = "not_its_name"
+    NOT_THE_WORD = "not_the_word"
     NO_DATE = "no_date"
     IN_THE_PAST = "in_the_past"
     TOO_FAR_AHEAD = "too_far_ahead"

@@ -238,6 +238,7 @@ class AccountRules:
     *built_in* are the standard parts that the tenant's own catalogue names, with what it says of
     them (label, required, lengths, choices); the parts of ADDRESS have the names in ``Address`` as
     keys.
+    *closing_url* is a page of the tenant's own where accounts are closed, None where there is none.
     *custom_fields* are the rest of the catalogue: what is kept under a key of its own.
     """
 
@@ -253,6 +254,7 @@ class AccountRules:
     custom: Access = Access.OFF
     custom_fields: tuple[CustomField, ...] = ()
     built_in: Mapping[ProfileField, CustomField] = field(default_factory=dict)
+    closing_url: str | None = None
     username_policy: UsernamePolicy = field(default_factory=UsernamePolicy)
     password_policy: PasswordPolicy = field(default_factory=PasswordPolicy)
 

@@ -57,6 +57,10 @@ class Event(StrEnum):
     INVITATION_ASKED_FOR = "invitation_asked_for"
     INVITATION_ACCEPTED = "invitation_accepted"
     INVITATION_DECLINED = "invitation_declined"
+    DATA_EXPORTED = "data_exported"
+    CLOSING_ASKED = "closing_asked"
+    CLOSING_TAKEN_BACK = "closing_taken_back"
+    ACCOUNT_DELETED = "account_deleted"
 
 
 class Result(StrEnum):

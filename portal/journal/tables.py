@@ -52,3 +52,19 @@ outbox = Table(
     Column("held_by", Text, nullable=False),
     Index("outbox_by_time", "due_at"),
 )
+
+due = Table(
+    "due",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("tenant", Text, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("due_at", Double, nullable=False),
+    Column("held_until", Double, nullable=False),
+    Column("held_by", Text, nullable=False),
+    Index("due_for_a_person", "tenant", "issuer", "subject", "kind", "about", unique=True),
+    Index("due_by_time", "due_at"),
+)

@@ -34,11 +34,14 @@ log = structlog.get_logger()
 
 
 @contextmanager
-def recorded(event: Event, *, new_email: str | None = None, about: str = "") -> Iterator[None]:
+def recorded(
+    event: Event, *, new_email: str | None = None, about: str = "", undo: str = ""
+) -> Iterator[None]:
     """
     Around the change itself: what became of it is noted when this ends, and an error goes on its
     way. *new_email* is an address that the account gets by it, *about* what else it concerns
-    (``portal.journal.about``).
+    (``portal.journal.about``). *undo* is an address of ours, for the letter, at which it can be
+    taken back.
     """
     before = current_person()  # what can fail, fails before the change
     entry = replace(_entry(event), about=about)
@@ -47,12 +50,17 @@ def recorded(event: Event, *, new_email: str | None = None, about: str = "") -> 
     except OutcomeUnknown as error:
         # Somebody who is told of what did not happen looks; who is not told may never look.
         unknown = replace(entry, result=Result.UNKNOWN.value, reason=_reason(error))
-        _tell(unknown, event, before, new_email)
+        _tell(unknown, event, before, new_email, undo)
         raise
     except PortalError as error:
         _note(replace(entry, result=Result.REFUSED.value, reason=_reason(error)), [])
         raise
-    _tell(entry, event, before, new_email)
+    _tell(entry, event, before, new_email, undo)
+
+
+def happened(entry: Entry, event: Event, person: Person) -> None:
+    """A line about *person*, who is not signed in, with the letters it wants."""
+    _tell(entry, event, person, None, "")
 
 
 def note(event: Event, *, about: str, result: Result = Result.DONE, reason: str = "") -> None:
@@ -92,9 +100,9 @@ def are_sent() -> bool:
     return current.get().mail is not None
 
 
-def _tell(entry: Entry, event: Event, before: Person, new_email: str | None) -> None:
+def _tell(entry: Entry, event: Event, before: Person, new_email: str | None, undo: str) -> None:
     """*before* is the person as they were, with an address that the change may have taken away."""
-    sealed = _sealed_letters(event, entry, before, new_email)
+    sealed = _sealed_letters(event, entry, before, new_email, undo)
     _note(entry, sealed)
     if sealed:
         parts().postman.ring()
@@ -110,11 +118,15 @@ def _note(entry: Entry, sealed: Sequence[bytes]) -> None:
 
 
 def _entry(event: Event) -> Entry:
-    """As it will be when nothing goes wrong."""
+    return entry_of(_who(), event)
+
+
+def entry_of(who: Who, event: Event) -> Entry:
+    """A line about *who*, from where this request comes, as it is when nothing goes wrong."""
     user_agent = request.user_agent.string
     return Entry(
         at=parts().journal.now(),
-        who=_who(),
+        who=who,
         event=event.value,
         result=Result.DONE.value,
         reason="",
@@ -134,20 +146,22 @@ def _who() -> Who:
 
 
 def _sealed_letters(
-    event: Event, entry: Entry, before: Person, new_email: str | None
+    event: Event, entry: Entry, before: Person, new_email: str | None, undo: str
 ) -> list[bytes]:
     if not are_sent():
         return []
     wanted = whom.addresses(event, before.email, new_email)
-    letters = [_sealed_letter(address, event, entry, before) for address in wanted]
+    letters = [_sealed_letter(address, event, entry, before, undo) for address in wanted]
     return [sealed for sealed in letters if sealed is not None]
 
 
-def _sealed_letter(address: str, event: Event, entry: Entry, before: Person) -> bytes | None:
+def _sealed_letter(
+    address: str, event: Event, entry: Entry, before: Person, undo: str
+) -> bytes | None:
     return _sealed(
         entry.who.tenant,
         ascii_address(address),
-        lambda id_, to: letter.written(id_, to, event, entry, before),
+        lambda id_, to: letter.written(id_, to, event, entry, before, undo),
     )
 
 

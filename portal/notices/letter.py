@@ -58,11 +58,16 @@ class Message:
     footer: str
 
 
-def written(id_: str, to: str, event: Event, entry: Entry, person: Person) -> Letter:
-    """The letter to the address *to* about *event*, of which *entry* says when and from where."""
+def written(
+    id_: str, to: str, event: Event, entry: Entry, person: Person, undo: str = ""
+) -> Letter:
+    """
+    The letter to the address *to* about *event*, of which *entry* says when and from where; *undo*
+    is where it can be taken back.
+    """
     language = language_of(person)
     with force_locale(Locale.parse(language, sep="-")):
-        return _letter(id_, to, language, entry.at, _content(event, entry, person))
+        return _letter(id_, to, language, entry.at, _content(event, entry, person, undo))
 
 
 def to_another(
@@ -104,7 +109,7 @@ def _offered(locale: str) -> str | None:
     return exact or near
 
 
-def _content(event: Event, entry: Entry, person: Person) -> dict[str, Any]:
+def _content(event: Event, entry: Entry, person: Person, undo: str) -> dict[str, Any]:
     words, tenant = WORDS[event], one_line(shown_brand().name)
     return {
         "tenant": tenant,
@@ -119,13 +124,7 @@ def _content(event: Event, entry: Entry, person: Person) -> dict[str, Any]:
             _("Browser"): browser_called(entry.browser, entry.system) or _("Not known"),
             _("Network"): entry.network or _("Not known"),
         },
-        "closing": [
-            (_("If this was you, there is nothing more to do."), None),
-            (
-                _("If it was not you, look at once at everything that lets you in:"),
-                current.get().absolute(_SECURITY),
-            ),
-        ],
+        "closing": _closing(event, undo),
         **_support(),
         "footer": _(
             "%(tenant)s sent this because the address belongs to the account, or did until this "
@@ -133,6 +132,17 @@ def _content(event: Event, entry: Entry, person: Person) -> dict[str, Any]:
             tenant=tenant,
         ),
     }
+
+
+def _closing(event: Event, undo: str) -> list[tuple[str, str | None]]:
+    """What to do about it, each with the address where that is done."""
+    if undo:
+        return [(_("If you change your mind, or if it was not you, open this:"), undo)]
+    nothing = (_("If this was you, there is nothing more to do."), None)
+    if event is Event.ACCOUNT_DELETED:
+        return [nothing, (_("If it was not you, write to support at once."), None)]
+    look = _("If it was not you, look at once at everything that lets you in:")
+    return [nothing, (look, current.get().absolute(_SECURITY))]
 
 
 def _content_for_another(message: Message) -> dict[str, Any]:

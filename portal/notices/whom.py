@@ -78,6 +78,10 @@ TOLD: Mapping[Event, Whom] = {
     Event.INVITATION_ASKED_FOR: Whom.NOBODY,
     Event.INVITATION_ACCEPTED: Whom.NOBODY,
     Event.INVITATION_DECLINED: Whom.NOBODY,
+    Event.DATA_EXPORTED: Whom.OWNER,
+    Event.CLOSING_ASKED: Whom.OWNER,
+    Event.CLOSING_TAKEN_BACK: Whom.OWNER,
+    Event.ACCOUNT_DELETED: Whom.OWNER,
 }
 
 

@@ -308,4 +308,24 @@ WORDS: Mapping[Event, Words] = {
         _l("An invitation to an organization was declined with your account."),
         _l("Declining an invitation was refused"),
     ),
+    Event.DATA_EXPORTED: Words(
+        _l("A copy of your data was made"),
+        _l("A file with everything that is known about your account was made for download."),
+        _l("Making a copy of your data was refused"),
+    ),
+    Event.CLOSING_ASKED: Words(
+        _l("Your account was closed"),
+        _l("Your account was closed. It is deleted later; until then nobody gets in."),
+        _l("Closing your account was refused"),
+    ),
+    Event.CLOSING_TAKEN_BACK: Words(
+        _l("Your account stays"),
+        _l("The closing of your account was taken back. Its ways to sign in work again."),
+        _l("Keeping your account was refused"),
+    ),
+    Event.ACCOUNT_DELETED: Words(
+        _l("Your account was deleted"),
+        _l("Your account was deleted with everything in it. This cannot be taken back."),
+        _l("Deleting your account was refused"),
+    ),
 }

@@ -116,6 +116,7 @@ def _tenant(
         limits=settings.limits,
         organizations=settings.organizations,
         access_tokens=settings.access_tokens,
+        closing=settings.closing,
         mail=settings.mail,
         branding=_branding(settings, place, folder, complaints),
         apps=_apps(settings, place, folder, complaints),

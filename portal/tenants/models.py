@@ -7,6 +7,7 @@ from portal.settings import (
     AccessTokens,
     App,
     Branding,
+    Closing,
     Limits,
     Logto,
     Mail,
@@ -36,6 +37,7 @@ class Tenant:
     limits: Limits = field(default_factory=Limits)
     organizations: Organizations = field(default_factory=Organizations)
     access_tokens: AccessTokens = field(default_factory=AccessTokens)
+    closing: Closing = field(default_factory=Closing)
     mail: Mail | None = None
     apps: tuple[App, ...] = ()
     client_secret: str = field(default="", repr=False)

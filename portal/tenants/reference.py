@@ -20,6 +20,7 @@ TABLES = (
     settings.Organizations,
     settings.ManageScopes,
     settings.AccessTokens,
+    settings.Closing,
     settings.Mail,
     settings.Branding,
     settings.App,

@@ -78,6 +78,7 @@ REASONS: dict[Reason, LazyString] = {
     ),
     Reason.NOT_ITS_NAME: _l("This is not its name. Type the name as it is written above."),
     Reason.NAME_IN_USE: _l("You use this name already. Choose another."),
+    Reason.NOT_THE_WORD: _l("This is not what is asked for. Type it as it is written above."),
     Reason.NO_DATE: _l("Choose a day."),
     Reason.IN_THE_PAST: _l("Choose a day that is still to come."),
     Reason.TOO_FAR_AHEAD: _l("This is too far ahead. Choose an earlier day."),

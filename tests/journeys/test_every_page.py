@@ -10,7 +10,16 @@ from tests.journeys.accessibility import Look, check_accessibility, check_fits, 
 from tests.journeys.conftest import SIZES, Setting
 from tests.journeys.words import sandbox_says
 
-OPEN = ("/", "/auth/link", "/auth/sign-out", "/auth/signed-out", "/nowhere")
+OPEN = (
+    "/",
+    "/auth/link",
+    "/auth/sign-out",
+    "/auth/signed-out",
+    "/close-account/closed",
+    "/close-account/kept",
+    "/close-account/return",
+    "/nowhere",
+)
 SIGNED_IN = (
     "/",
     "/activity",
@@ -32,6 +41,9 @@ SIGNED_IN = (
     "/verify/sign-in?next=/username",
     "/password/still-signed-in",
     "/access-tokens",
+    "/export",
+    "/export/file/gone",
+    "/close-account",
     "/auth/sign-out",
     "/nowhere",
 )

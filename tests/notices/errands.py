@@ -15,7 +15,7 @@ from portal.sandbox.seed import PASSWORDS
 from tests import roster
 from tests.authenticator import Authenticator
 from tests.browser import Browser, Page
-from tests.conftest import Sandbox, sign_in
+from tests.conftest import Sandbox, sign_in, sign_in_at
 from tests.pages import second_steps
 from tests.pages.enrolment import enrols, options, sends
 from tests.pages.provider_errand import answered, at_provider, come_back, somebody_new
@@ -87,6 +87,23 @@ def _new_token(browser: Browser, sandbox: Sandbox) -> Page:
 def _taken_token_name(browser: Browser, sandbox: Sandbox) -> Page:
     sandbox.add_token("alice", "Laptop")
     return _new_token(browser, sandbox)
+
+
+def _exported(browser: Browser, sandbox: Sandbox) -> Page:
+    page = proven(browser, "/export/file", "alice", sandbox)
+    return browser.send(page, _action="/export/file")
+
+
+def _closed(browser: Browser, sandbox: Sandbox) -> Page:
+    page = browser.visit("/close-account/confirmation")
+    page = browser.follow(browser.send(page, _action="/verify/sign-in"))
+    page = sign_in_at(browser, page, "bob", sandbox)
+    return browser.send(page, typed="bob@example.test")
+
+
+def _closed_when_it_is_not_set_up(browser: Browser, sandbox: Sandbox) -> Page:
+    sandbox.break_("status", "/api/users/*", method="DELETE", status=403, json=FORBIDDEN)
+    return _closed(browser, sandbox)
 
 
 def _revoked_token(browser: Browser, sandbox: Sandbox) -> Page:
@@ -461,6 +478,8 @@ ERRANDS = (
     Errand("apps.revoke", Event.APP_ACCESS_REVOKED, "alice", _app_revoked, (ALICE,)),
     Errand("linked_accounts.unlink", Event.IDENTITY_UNLINKED, "alice", _unlinked, (ALICE,)),
     Errand("phone.remove", Event.PHONE_REMOVED, "alice", _removed("/phone/removal"), (ALICE,)),
+    Errand("export.prepare", Event.DATA_EXPORTED, "alice", _exported, (ALICE,)),
+    Errand("close_account.confirm", Event.ACCOUNT_DELETED, "bob", _closed, (BOB,)),
     Errand(
         "access_tokens.create",
         Event.ACCESS_TOKEN_CREATED,
@@ -596,7 +615,7 @@ ERRANDS = (
     ),
     Errand("two_step.when_asked", Event.SECOND_STEP_ASKED, "frank", _asked_again, (FRANK,)),
 )
-ONLY_SHOWN = {"apps.show_access", "devices.show"}
+ONLY_SHOWN = {"apps.show_access", "devices.show", "export.prepare"}
 """What they show is guarded, and nothing changes by it."""
 
 BEGINNINGS = {
@@ -608,6 +627,11 @@ BEGINNINGS = {
     "two_step.backup_codes",
 }
 """They send a code to a new address or somebody to a provider, and nothing changes yet."""
+
+FORBIDDEN = {"code": "auth.forbidden", "message": "no"}
+
+WITH_GRACE = {Event.CLOSING_ASKED, Event.CLOSING_TAKEN_BACK}
+"""Only where accounts are put away first: ``tests/pages/test_grace.py``."""
 
 REFUSALS = (
     Refusal("username.edit", Event.USERNAME_CHANGED, "alice", _take_username, "taken"),
@@ -673,6 +697,13 @@ REFUSALS = (
         "alice",
         _locked_before_the_code("/phone", "phone", country="US", phone=PHONE),
         "not_allowed",
+    ),
+    Refusal(
+        "close_account.confirm",
+        Event.ACCOUNT_DELETED,
+        "bob",
+        _closed_when_it_is_not_set_up,
+        "setup_problem",
     ),
     Refusal(
         "access_tokens.create",

@@ -14,7 +14,7 @@ from portal.notices.whom import TOLD, addresses
 from portal.notices.words import WORDS
 from tests.browser import Browser
 from tests.conftest import CONTOSO, sign_in
-from tests.notices.errands import BEGINNINGS, ERRANDS, ONLY_SHOWN, REFUSALS, proven
+from tests.notices.errands import BEGINNINGS, ERRANDS, ONLY_SHOWN, REFUSALS, WITH_GRACE, proven
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0"
 NEW_PASSWORD = "Marble-Thicket-70!"
@@ -37,6 +37,10 @@ WHOM = {
     Event.PHONE_REMOVED: [BEFORE],
     Event.ACCESS_TOKEN_CREATED: [BEFORE],
     Event.ACCESS_TOKEN_REVOKED: [BEFORE],
+    Event.DATA_EXPORTED: [BEFORE],
+    Event.CLOSING_ASKED: [BEFORE],
+    Event.CLOSING_TAKEN_BACK: [BEFORE],
+    Event.ACCOUNT_DELETED: [BEFORE],
     Event.PASSKEY_ADDED: [BEFORE],
     Event.PASSKEY_RENAMED: [],
     Event.PASSKEY_REMOVED: [BEFORE],
@@ -80,6 +84,7 @@ def test_w71_every_event_is_brought_about_by_an_errand():
     assert set(Event) == mine.union(ON_THEIR_OWN, *(errand.others for errand in ERRANDS))
     of_invitations = {event for event in Event if event.startswith("invitation_")}
     assert set(Event) - of_invitations == mine.union(*(errand.others for errand in ERRANDS))
+    assert set(Event) - WITH_GRACE == mine.union(*(errand.others for errand in ERRANDS))
 
 
 def test_w35_every_event_is_told_to_somebody_in_words():

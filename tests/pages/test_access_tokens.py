@@ -13,6 +13,9 @@ from portal.sandbox.seed import PASSWORDS
 from tests.browser import Browser, Page
 from tests.conftest import CONTOSO, sign_in
 from tests.pages.faults import FAULTS
+from tests.pages.test_secrets import log
+
+__all__ = ["log"]
 
 LIST, NEW = "/access-tokens", "/access-tokens/new"
 API = f"/api/users/{cast_id('alice')}/personal-access-tokens"
@@ -272,3 +275,32 @@ def test_where_the_portal_has_no_authority_there_is_no_menu_entry_and_no_page(
 
     assert alice.get(LIST).status == 404
     assert "Access tokens" not in alice.visit("/").soup.get_text()
+
+
+def test_w70_a_value_is_in_its_one_answer_and_in_no_page_log_or_file(
+    installation, alice, form, sandbox, log
+):
+    seen: list[str] = []
+    original = alice.open
+
+    def watched(method, url, **kw):
+        page = original(method, url, **kw)
+        seen.extend((page.body, *(f"{name}: {value}" for name, value in page.headers)))
+        return page
+
+    value = value_in(alice.send(form, name="Canary"))
+    alice.open = watched
+    alice.follow(alice.send(form, name="Canary"))
+    key = alice.visit(LIST).link("Rename Canary")
+    alice.follow(alice.submit(key, name="Canary bird"))
+    path = alice.visit(LIST).link("Revoke Canary bird")
+    alice.follow(alice.send(alice.visit(path), _action=path))
+    seen.append(log.getvalue())
+    for file in installation.folder.rglob("*"):
+        if file.is_file() and not file.name.startswith("sandbox"):
+            seen.append(file.read_bytes().decode("latin-1"))
+
+    everything = "\n".join(seen)
+    assert "Canary bird has been revoked" in everything
+    assert value not in everything
+    assert value.removeprefix("pat_") not in everything

@@ -26,6 +26,10 @@ BUDGET = {
     "/access-tokens": (2, 4),
     "/access-tokens/<key>": (2, 4),
     "/access-tokens/<key>/revocation": (2, 4),
+    "/export": (1, 3),
+    "/export/file/<job>": (1, 3),
+    "/close-account": (6, 8),  # and who else may manage each organization that she manages
+    "/close-account/confirmation": (0, 0),  # as long as nobody has signed in for it
     "/passkeys": (3, 5),
     "/apps": (1, 4),
     "/linked-accounts": (1, 3),
@@ -65,6 +69,7 @@ AFTER_PROOF = {
     "/username": (1, 3),
     "/username/removal": (1, 3),
     "/access-tokens/new": (1, 3),
+    "/export/file": (1, 3),
     "/email": (1, 3),
     "/email/code": (1, 3),
     "/email/removal": (1, 3),
@@ -96,7 +101,7 @@ AFTER_PROOF = {
     "/organizations/acmecorp0001/settings/deletion": (5, 7),
     "/organizations/acmecorp0001/invitations/new": (5, 7),
 }
-WITH_OWN_PROOF = ("/access-tokens/new", "/organizations/")
+WITH_OWN_PROOF = ("/access-tokens/new", "/export/file", "/organizations/")
 """Pages with a proof of their own; the others share that of the ways in."""
 
 COLD_DEPTH = 2
@@ -106,6 +111,7 @@ COLD_DEPTH = 2
 DEEPER = {
     "/": 3,  # to which address an invitation may have gone, is known when the person is
     "/organizations": 3,
+    "/close-account": 4,
     "/organizations/acmecorp0001/departure": 4,
     "/invitations/<invitation_id>/declining": 4,
 }

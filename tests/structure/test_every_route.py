@@ -9,6 +9,10 @@ from portal.auth.guards import Access, public
 # The pages open to everyone are exactly these.
 PUBLIC = {
     "assets.show",
+    "close_account.closed",
+    "close_account.come_back",
+    "close_account.is_back",
+    "close_account.take_back",
     "auth.back_channel_logout",
     "auth.callback",
     "auth.follow_link",

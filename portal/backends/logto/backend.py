@@ -10,6 +10,7 @@ from portal.backends.logto.access_tokens import AccessTokensAtLogto
 from portal.backends.logto.account_client import AccountClient
 from portal.backends.logto.activity import ActivityAtLogto
 from portal.backends.logto.apps import AppsAtLogto
+from portal.backends.logto.closing import ClosingAtLogto
 from portal.backends.logto.devices import DevicesAtLogto
 from portal.backends.logto.experience_client import ExperienceClient
 from portal.backends.logto.identities import LinkedAccountsAtLogto
@@ -51,7 +52,9 @@ _WITHOUT_STORAGE = 600.0
 """Seconds for which a tenant that stores no files is not asked to again."""
 
 
-_WITH_AUTHORITY = frozenset({Capability.ACCESS_TOKENS, Capability.ORGANIZATIONS})
+_WITH_AUTHORITY = frozenset(
+    {Capability.ACCESS_TOKENS, Capability.CLOSE_ACCOUNT, Capability.ORGANIZATIONS}
+)
 """What Logto lets nobody do for themselves: the portal does it, where it may (§0.4)."""
 
 
@@ -59,6 +62,7 @@ class LogtoBackend(
     AccessTokensAtLogto,
     ActivityAtLogto,
     AppsAtLogto,
+    ClosingAtLogto,
     DevicesAtLogto,
     FactorsAtLogto,
     InvitationsAtLogto,

@@ -18,7 +18,7 @@ from portal.backends.logto.sign_in_methods import (
     WireSignIn,
     sign_in_methods,
 )
-from portal.backends.logto.web_addresses import picture, web_address
+from portal.backends.logto.web_addresses import picture, safe_page, web_address
 from portal.identity.factors import FactorKind
 from portal.identity.models import (
     Access,
@@ -47,6 +47,7 @@ class WireAccountCenter(Struct, frozen=True, rename="camel"):
     fields: dict[str, str]
     profile_fields: list[dict[str, Any]] | None = None
     webauthn_related_origins: list[str] = []
+    delete_account_url: str | None = None
 
 
 class WireRelatedOrigins(Struct, frozen=True):
@@ -170,6 +171,7 @@ def rules(
         built_in=built_in_fields(fields),
         username_policy=usernames,
         password_policy=passwords,
+        closing_url=safe_page(center.delete_account_url),
     )
 
 

@@ -1,5 +1,7 @@
 """Addresses that an operator wrote in Logto's console, where they may stand on a page (W-22)."""
 
+from urllib.parse import urlsplit
+
 _LONGEST_ADDRESS = 2048
 _LONGEST_PICTURE = 500_000
 
@@ -9,6 +11,14 @@ def web_address(text: str | None) -> str | None:
     if not text or len(text) > _LONGEST_ADDRESS or not text.isprintable():
         return None
     return text if text.lower().startswith(("https://", "http://")) else None
+
+
+def safe_page(text: str | None) -> str | None:
+    """Where somebody is sent to do something grave: by TLS, and nowhere in disguise."""
+    address = web_address(text)
+    parts = urlsplit(address or "")
+    is_safe = parts.scheme == "https" and parts.hostname and "@" not in parts.netloc
+    return address if is_safe else None
 
 
 def picture(text: str | None) -> str | None:

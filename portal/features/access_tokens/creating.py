@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.auth import proving
 from portal.auth.current import current_person, current_session, identity
 from portal.auth.guards import signed_in
+from portal.features.access_tokens import expiring
 from portal.features.access_tokens.blueprint import bp
 from portal.features.access_tokens.expiry import Expiries, expiries
 from portal.features.access_tokens.forms import NewTokenForm
@@ -43,6 +44,7 @@ def _make(form: NewTokenForm, offered: Expiries) -> NewAccessToken:
             current_session().record.subject, form.name.data or "", end
         )
     proving.use_up()
+    expiring.plan(made.token)
     return made
 
 

@@ -1,11 +1,14 @@
 """The list, one token with its name, and the question before revoking it."""
 
+from dataclasses import replace
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.auth.current import current_session, identity
 from portal.auth.guards import signed_in
+from portal.features.access_tokens import expiring
 from portal.features.access_tokens.blueprint import bp
 from portal.features.access_tokens.forms import NameForm, RevocationForm
 from portal.features.access_tokens.standing import own_token, own_tokens, shown
@@ -52,10 +55,14 @@ def revoke(key: str) -> ResponseReturnValue:
 
 
 def _rename(token: AccessToken, name: str) -> None:
-    if name != token.name:
-        identity().rename_access_token(current_session().record.subject, token.name, name)
+    if name == token.name:
+        return
+    identity().rename_access_token(current_session().record.subject, token.name, name)
+    expiring.forget(token)
+    expiring.plan(replace(token, name=name))
 
 
 def _revoke(token: AccessToken) -> None:
     with recorded(Event.ACCESS_TOKEN_REVOKED):
         identity().revoke_access_token(current_session().record.subject, token.name)
+    expiring.forget(token)

@@ -60,7 +60,7 @@ PARTS = {
         "no-connector",
         "mail-limit",
     ),
-    "users": ("organizations",),
+    "users": ("suspend", "delete", "organizations"),
     "trusted-devices": ("not-in-a-release", "list"),
 }
 
