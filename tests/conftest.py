@@ -195,55 +195,62 @@ class Installation:
         return Browser({**servers, "localhost:3001": self.sandbox.app}, home)
 
 
-@pytest.fixture(scope="session")
-def install(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Installation]:
+def installed(
+    folder: Path, settings: str = "", without: tuple[str, ...] = (), **environment: str
+) -> Installation:
     """
-    Makes an installation of its own: *settings* are added to the portal's configuration, lines that
+    An installation in *folder*: *settings* are added to the portal's configuration, lines that
     begin with a word of *without* are left out; *environment* is the sandbox's.
     """
+    files = DemoFiles(folder, 5000, 3001)
+    files.write()
+    portals: list[Flask] = []  # the sandbox calls back whoever there will be
+    back_channel = requests.Session()
+    for url in (PORTAL, CONTOSO):
+        back_channel.mount(url, InProcessAdapter(lambda *call: portals[0].wsgi_app(*call)))
+    lines = files.configuration.read_text("utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith(without)]
+    files.configuration.write_text("\n".join([*kept, settings]), "utf-8")
+    sandbox = create_sandbox(
+        sandbox_configuration(
+            {
+                "SANDBOX_DATA": str(folder / "sandbox.db"),
+                "SANDBOX_URL": SANDBOX,
+                "SANDBOX_CONFIG": str(files.applications),
+                "SANDBOX_ADMIN": "1",
+                **environment,
+            }
+        ),
+        back_channel,
+    )
+
+    secrets: set[str] = set()
+
+    def new_http() -> requests.Session:
+        session = requests.Session()
+        session.trust_env = False
+        session.mount(SANDBOX, Overhearing(sandbox, secrets))
+        return session
+
+    clock = PortalClock()
+    configuration = load(files.configuration, {})
+    migrating.migrate(Database(configuration.journal_address, configuration.journal_password))
+    portal = create_app(configuration, new_http=new_http, now=clock)
+    portals.append(portal)
+    portal.testing = True
+    portal.config["PROPAGATE_EXCEPTIONS"] = False
+    return Installation(portal, Sandbox(sandbox), folder, secrets, clock)
+
+
+@pytest.fixture(scope="session")
+def install(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Installation]:
+    """Makes an installation of its own, as ``installed`` says."""
 
     def install(
         settings: str = "", without: tuple[str, ...] = (), **environment: str
     ) -> Installation:
         folder = tmp_path_factory.mktemp("installation")
-        files = DemoFiles(folder, 5000, 3001)
-        files.write()
-        portals: list[Flask] = []  # the sandbox calls back whoever there will be
-        back_channel = requests.Session()
-        for url in (PORTAL, CONTOSO):
-            back_channel.mount(url, InProcessAdapter(lambda *call: portals[0].wsgi_app(*call)))
-        lines = files.configuration.read_text("utf-8").splitlines()
-        kept = [line for line in lines if not line.startswith(without)]
-        files.configuration.write_text("\n".join([*kept, settings]), "utf-8")
-        sandbox = create_sandbox(
-            sandbox_configuration(
-                {
-                    "SANDBOX_DATA": str(folder / "sandbox.db"),
-                    "SANDBOX_URL": SANDBOX,
-                    "SANDBOX_CONFIG": str(files.applications),
-                    "SANDBOX_ADMIN": "1",
-                    **environment,
-                }
-            ),
-            back_channel,
-        )
-
-        secrets: set[str] = set()
-
-        def new_http() -> requests.Session:
-            session = requests.Session()
-            session.trust_env = False
-            session.mount(SANDBOX, Overhearing(sandbox, secrets))
-            return session
-
-        clock = PortalClock()
-        configuration = load(files.configuration, {})
-        migrating.migrate(Database(configuration.journal_address, configuration.journal_password))
-        portal = create_app(configuration, new_http=new_http, now=clock)
-        portals.append(portal)
-        portal.testing = True
-        portal.config["PROPAGATE_EXCEPTIONS"] = False
-        return Installation(portal, Sandbox(sandbox), folder, secrets, clock)
+        return installed(folder, settings, without, **environment)
 
     return install
 
