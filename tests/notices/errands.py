@@ -418,7 +418,10 @@ LINKED = {"mock-social": {"userId": "al", "details": {"name": "Al"}}}
 UNLINKING, COMPLETION = "/linked-accounts/unlinking", "/linked-accounts/completion"
 CAROL = "carol@example.test"
 ASKED = "/two-step/sign-in"
-APP_REMOVAL, CODES_REMOVAL = "/two-step/authenticator/removal", "/two-step/backup-codes/removal"
+AUTHENTICATOR_REMOVAL, CODES_REMOVAL = (
+    "/two-step/authenticator/removal",
+    "/two-step/backup-codes/removal",
+)
 FRANK = "frank@example.test"
 NEW_EMAIL, PHONE = "wonderland@example.test", "4155550188"
 OTHERS, EVERYWHERE = "/devices/others", "/devices/everywhere"
@@ -582,7 +585,7 @@ ERRANDS = (
         "two_step.remove_authenticator",
         Event.AUTHENTICATOR_REMOVED,
         "frank",
-        _with_the_app_alone(_second_step(APP_REMOVAL)),
+        _with_the_app_alone(_second_step(AUTHENTICATOR_REMOVAL)),
         (FRANK,),
     ),
     Errand(
@@ -829,7 +832,7 @@ REFUSALS = (
         "two_step.remove_authenticator",
         Event.AUTHENTICATOR_REMOVED,
         "frank",
-        _with_the_app_alone(_second_step_closed(APP_REMOVAL)),
+        _with_the_app_alone(_second_step_closed(AUTHENTICATOR_REMOVAL)),
         "not_allowed",
     ),
     Refusal(
