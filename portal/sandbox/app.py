@@ -59,6 +59,7 @@ from portal.sandbox.sign_in import (
     password_reset,
     registration,
     second_step,
+    sent_second_step,
     social,
 )
 from portal.sandbox.social import provider_pages
@@ -85,6 +86,7 @@ SIGN_IN = (
     by_code,
     one_time_token,
     second_step,
+    sent_second_step,
     passkey,
     registration,
     password_reset,

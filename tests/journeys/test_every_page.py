@@ -27,6 +27,7 @@ SIGNED_IN = (
     "/security",
     "/passkeys",
     "/apps",
+    "/two-step",
     "/linked-accounts",
     "/profile",
     "/profile/name",
@@ -62,6 +63,9 @@ AFTER_PROOF = (
     "/devices/others",
     "/devices/everywhere",
     "/passkeys/new",
+    "/two-step/authenticator",
+    "/two-step/authenticator/code",
+    "/two-step/backup-codes",
 )
 WAYS = [
     Setting(script=script, language=language)

@@ -1,7 +1,10 @@
 """Taking a second step away: what is left, what goes with it, and by whom it may be done (W-31)."""
 
+from urllib.parse import urljoin
+
 import pytest
 
+from portal.sandbox.seed import PASSWORDS
 from tests.browser import Browser, Page
 from tests.pages.faults import FAULTS
 from tests.pages.second_steps import (
@@ -103,6 +106,25 @@ def test_w31_c20_a_password_alone_takes_nothing_away(frank, sandbox, path):
     token = page.soup.select_one("[name=csrf_token]")["value"]
     frank.post(path, {"csrf_token": token, "shown": "franktotp000000000001", "form_key": "x" * 22})
     assert sandbox.changes() == []
+    assert kinds(sandbox, "frank") == ["Totp", "BackupCode"]
+
+
+def test_w31_a_code_that_was_sent_does_not_take_an_authenticator_away(frank, sandbox, installation):
+    mfa = {"factors": ["Totp", "BackupCode", "EmailVerificationCode"], "policy": "NoPrompt"}
+    sandbox.set_sign_in_experience(mfa=mfa)
+    installation.portal.extensions["foyer.platforms"].forget()
+    page = frank.visit(APP_REMOVAL)
+    page = frank.follow(frank.send(page, _action="/verify/sign-in"))
+    page = frank.follow(frank.send(page, identifier="frank", password=PASSWORDS["frank"]))
+    page = frank.visit(urljoin(page.url, page.link("Get a code by email")))
+    page = frank.follow(frank.send(page, _action="/sign-in/second-step/code/email"))
+    page = frank.follow(frank.send(page, code=sandbox.code_for("frank@example.test")))
+    if page.heading == "Confirm it’s you" and "/verify/password" in page.url:
+        page = by_password(frank, page, "frank")
+
+    assert "This wants a stronger second step" in page.text
+    page = by_password(frank, frank.visit("/username"), "frank")
+    assert page.heading == "Username", "for the rest it will do"
     assert kinds(sandbox, "frank") == ["Totp", "BackupCode"]
 
 

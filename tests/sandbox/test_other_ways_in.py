@@ -249,3 +249,39 @@ def test_the_outbox_page_shows_the_code_and_to_whom_it_went(visitor):
     assert code in visitor.text
     assert "erin@example.test" in visitor.text
     assert "Your code to sign in" in visitor.text
+
+
+def offer(*factors):
+    store = current.store()
+    experience = store.setting("sign_in_experience")
+    mfa = {"factors": list(factors), "policy": "UserControlled"}
+    store.set_setting("sign_in_experience", {**experience, "mfa": mfa})
+
+
+def test_frank_chooses_among_his_second_steps_a_code_by_mail_included(visitor):
+    with visitor.app.app_context():
+        offer("Totp", "BackupCode", "EmailVerificationCode")
+    visitor.asks_to_sign_in().signs_in(*FRANK)
+    visitor.follows("Get a code by email").submits("Send code")
+    visitor.submits("Continue", Code="000000")
+    assert "not the code we sent last" in visitor.error_of("Code")
+    visitor.submits("Continue", Code=visitor.newest_message()["code"])
+
+    assert who_is(visitor)["name"] == "Frank Fischer"
+
+
+def test_what_the_tenant_does_not_count_is_not_asked_for(visitor):
+    with visitor.app.app_context():
+        offer("WebAuthn")
+    visitor.asks_to_sign_in().signs_in(*FRANK)
+
+    assert visitor.returned["code"]
+
+
+def test_whoever_has_none_of_them_at_hand_is_told_who_can_help(visitor):
+    visitor.asks_to_sign_in().signs_in(*FRANK)
+    visitor.follows("You have none of these at hand?")
+
+    assert visitor.heading == "None of these at hand"
+    visitor.follows("Use your authenticator app")
+    assert visitor.heading == "Second step"

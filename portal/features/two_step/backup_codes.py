@@ -178,7 +178,7 @@ def _codes_page(found: Standing) -> ResponseReturnValue:
     holds_a_secret()
     return render_template(
         "two_step/new_codes.html",
-        codes=[codes_file.grouped(code) for code in new.codes],
+        codes=new.codes,
         account=codes_file.account(),
         made_on=codes_file.made_on(new),
         takes_place=bool(found.own.of(_KIND)),

@@ -1,4 +1,9 @@
-"""The new backup codes as a file to keep: whose they are, for what, from when."""
+"""
+The new backup codes as a file to keep: whose they are, for what, from when.
+
+They stand there as they are, without a space to read them by: the platform’s own sign-in takes them
+to the letter.
+"""
 
 import re
 import unicodedata
@@ -11,8 +16,6 @@ from portal.auth.current import current_person
 from portal.features.two_step.new_codes import NewCodes
 from portal.tenants import current
 from portal.web.forms import one_line
-
-_HALF = 5
 
 
 def name(new: NewCodes) -> str:
@@ -28,7 +31,7 @@ def content(new: NewCodes) -> str:
         _("%(name)s: %(value)s", name=_("Account"), value=account()),
         _("%(name)s: %(value)s", name=_("Made on"), value=made_on(new)),
         "",
-        *map(grouped, new.codes),
+        *new.codes,
         "",
         _("Each code works once. Keep them where nobody else looks."),
         _("They count once you have typed one of them back on the page."),
@@ -44,11 +47,6 @@ def account() -> str:
 
 def made_on(new: NewCodes) -> str:
     return str(format_date(datetime.fromtimestamp(new.made_at, UTC), "long"))
-
-
-def grouped(code: str) -> str:
-    """In halves, as people read it; with or without the space it is the same code."""
-    return f"{code[:_HALF]} {code[_HALF:]}".strip()
 
 
 def _day(new: NewCodes) -> date:

@@ -69,6 +69,14 @@ CHINESE = {
     "That did not work. Try again, or choose another way.": "未能完成。请重试，或选择其他方式。",
     "Use a backup code": "使用备用码",
     "Use your authenticator app": "使用身份验证器",
+    "Get a code by email": "通过邮件获取验证码",
+    "Get a code by text message": "通过短信获取验证码",
+    "You have none of these at hand?": "手边没有这些方式？",
+    "None of these at hand": "手边没有这些方式",
+    "The people who run this service can take your second step away once they know that it is "
+    "you. Then you sign in without it, and set up a new one.": (
+        "服务管理员在确认您的身份后，可以移除您的第二步验证。之后您无需它即可登录，并重新设置。"
+    ),
     "Backup code": "备用码",
     "Each code works once.": "每个备用码只能使用一次。",
     "This page plays a social network. Who are you there?": (

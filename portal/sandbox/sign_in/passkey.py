@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from portal.sandbox.oidc.authorization.interactions import Interaction, InteractionLost, present
 from portal.sandbox.passkeys.assertion import NotShown, request_options, shown_by
 from portal.sandbox.sign_in.second_step import count_failure, done, first_step_done
+from portal.sandbox.sign_in.second_ways import ways_of
 from portal.sandbox.sign_in.steps import signed_in, step_page, suspended, verification
 from portal.sandbox.store import Row
 from portal.sandbox.tenant.settings import sign_in_experience
@@ -73,5 +74,5 @@ def _page(interaction: Interaction, user: Row | None, *, refused: bool = False) 
         errors={"credential": _WRONG} if refused else {},
         options=options,
         is_second_step=user is not None,
-        kinds={factor["type"] for factor in user["mfa_verifications"]} if user else set(),
+        ways=ways_of(user) if user else [],
     )

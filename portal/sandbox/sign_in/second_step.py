@@ -1,6 +1,6 @@
 """
-The second step of those who have one: an authenticator's code, or a backup code; a passkey has
-pages of its own.
+The second step of those who have one: an authenticator's code, or a backup code; a passkey and a
+code that is sent have pages of their own.
 """
 
 from typing import Any
@@ -13,6 +13,7 @@ from portal.sandbox import clock
 from portal.sandbox.current import store
 from portal.sandbox.oidc.authorization.interactions import Interaction, InteractionLost, present
 from portal.sandbox.people import directory
+from portal.sandbox.sign_in.second_ways import ways_of
 from portal.sandbox.sign_in.steps import go_to, refused, signed_in, step_page, verification
 from portal.sandbox.store import Row
 
@@ -25,16 +26,16 @@ TRIES = 10
 def authenticator() -> Response:
     interaction = present()
     user = first_step_done(interaction)
-    kinds = {factor["type"] for factor in user["mfa_verifications"]}
-    if "Totp" not in kinds:
-        return go_to("/sign-in/second-step/passkey", interaction)
+    ways = ways_of(user)
+    if "Totp" not in {way.factor for way in ways}:
+        return go_to(ways[0].path, interaction)
     if request.method == "GET":
-        return step_page("sandbox/authenticator.html", interaction, kinds=kinds)
+        return step_page("sandbox/authenticator.html", interaction, ways=ways)
     if not _is_good_totp(user, "".join(request.form.get("code", "").split())):
         _note(interaction, user, "Totp", "session.mfa.invalid_totp_code")
         count_failure(interaction)
         wrong = {"code": "This code is not right. Type the one your app shows now."}
-        return step_page("sandbox/authenticator.html", interaction, errors=wrong, kinds=kinds)
+        return step_page("sandbox/authenticator.html", interaction, errors=wrong, ways=ways)
     return done(interaction, verification("Totp", userId=user["id"], verified=True), user)
 
 
@@ -43,13 +44,13 @@ def backup_code() -> Response:
     interaction = present()
     user = first_step_done(interaction)
     if request.method == "GET":
-        return step_page("sandbox/backup_code.html", interaction)
+        return step_page("sandbox/backup_code.html", interaction, ways=ways_of(user))
     code = request.form.get("code", "").strip().lower()
     if not _use_backup_code(user["id"], code):
         _note(interaction, user, "BackupCode", "session.mfa.invalid_backup_code")
         count_failure(interaction)
         wrong = {"code": "This is not an unused backup code of yours. Check it, or use another."}
-        return step_page("sandbox/backup_code.html", interaction, errors=wrong)
+        return step_page("sandbox/backup_code.html", interaction, errors=wrong, ways=ways_of(user))
     return done(interaction, verification("BackupCode", userId=user["id"], code=code), user)
 
 

@@ -16,12 +16,12 @@ from portal.sandbox.oidc.grants import covers
 from portal.sandbox.oidc.sessions import back_channel, cookies
 from portal.sandbox.oidc.sessions.browser_sessions import begin_session, present_session
 from portal.sandbox.pages.page import page
+from portal.sandbox.sign_in.second_ways import ways_of
 from portal.sandbox.sign_in.sign_in_context import sign_in_context
 from portal.sandbox.store import Row
 from portal.sandbox.tenant.settings import offered_connectors, sign_in_experience
 
 REFUSED = 422
-_SECOND_STEPS = ("Totp", "WebAuthn")
 MANDATORY = ("Mandatory", "PromptAtSignInAndSignUpMandatory", "PromptOnlyAtSignInMandatory")
 
 
@@ -73,7 +73,7 @@ def has_second_step(user: Row) -> bool:
     is_left_out = user["logto_config"].get("mfa", {}).get("skipMfaOnSignIn", False)
     if is_left_out and sign_in_experience()["mfa"]["policy"] not in MANDATORY:
         return False
-    return any(factor["type"] in _SECOND_STEPS for factor in user["mfa_verifications"])
+    return bool(ways_of(user))
 
 
 def signed_in(interaction: Interaction, user: Row) -> Response:
