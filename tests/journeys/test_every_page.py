@@ -18,6 +18,8 @@ OPEN = (
     "/close-account/closed",
     "/close-account/kept",
     "/close-account/return",
+    "/invitations/nothing",
+    "/invitations/nothing/request",
     "/nowhere",
 )
 SIGNED_IN = (
@@ -29,6 +31,7 @@ SIGNED_IN = (
     "/apps",
     "/two-step",
     "/linked-accounts",
+    "/organizations/acmecorp0001/invitations",
     "/profile",
     "/profile/name",
     "/profile/personal",
