@@ -51,7 +51,6 @@ CHINESE = {
     "Your password has been changed. Sign in with the new one.": "密码已修改，请使用新密码登录。",
     "Second step": "两步验证",
     "Code from your authenticator app": "身份验证器中的验证码",
-    "You have no code?": "没有验证码？",
     "Add a passkey": "添加通行密钥",
     "Go back": "返回",
     "This passkey was not accepted. Try again.": "此通行密钥未被接受。请重试。",
