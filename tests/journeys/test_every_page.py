@@ -48,6 +48,17 @@ SIGNED_IN = (
     "/export",
     "/export/file/gone",
     "/close-account",
+    "/organizations",
+    "/organizations/new",
+    "/organizations/acmecorp0001",
+    "/organizations/acmecorp0001/members",
+    "/organizations/acmecorp0001/members/bob000000000",
+    "/organizations/acmecorp0001/departure",
+    "/organizations/acmecorp0001/roles",
+    "/organizations/acmecorp0001/settings",
+    "/organizations/acmecorp0001/settings/name",
+    "/organizations/acmecorp0001/settings/looks",
+    "/organizations/umbrella0001/settings",
     "/auth/sign-out",
     "/nowhere",
 )
@@ -69,6 +80,14 @@ AFTER_PROOF = (
     "/two-step/authenticator",
     "/two-step/authenticator/code",
     "/two-step/backup-codes",
+)
+AFTER_PROOF_FOR_AN_ORGANIZATION = (
+    "/organizations/acmecorp0001/hand-over",
+    "/organizations/acmecorp0001/members/bob000000000/roles?chosen=yes",
+    "/organizations/acmecorp0001/members/bob000000000/removal",
+    "/organizations/acmecorp0001/members/roles?member=bob000000000",
+    "/organizations/acmecorp0001/settings/second-step",
+    "/organizations/acmecorp0001/settings/domains",
 )
 WAYS = [
     Setting(script=script, language=language)
@@ -106,12 +125,12 @@ def enter(page: Page, demo, who: str, language: str) -> None:
     page.wait_for_url(f"{demo.url}/")
 
 
-def prove(page: Page, demo, who: str) -> None:
+def prove(page: Page, demo, who: str, errand: str = "/username") -> None:
     demo.forget_tries()
-    page.goto(f"{demo.url}/verify/password?next=/username")
+    page.goto(f"{demo.url}/verify/password?next={errand}")
     page.locator("main [name=password]").fill(PASSWORDS[who])
     page.locator("main [name=password]").press("Enter")
-    page.wait_for_url(f"{demo.url}/username")
+    page.wait_for_url(f"{demo.url}{errand}")
 
 
 @pytest.mark.parametrize("setting", WAYS, ids=str)
@@ -124,6 +143,9 @@ def test_every_page_can_be_used_by_everyone(demo, open_browser, setting):
         look_at_from_all_sides(page, demo.url + path)
     prove(page, demo, "alice")
     for path in AFTER_PROOF:
+        look_at_from_all_sides(page, demo.url + path)
+    prove(page, demo, "alice", AFTER_PROOF_FOR_AN_ORGANIZATION[0])
+    for path in AFTER_PROOF_FOR_AN_ORGANIZATION:
         look_at_from_all_sides(page, demo.url + path)
 
 
