@@ -1,11 +1,13 @@
-"""Second steps in words: one word for each, the same everywhere."""
+"""Second steps in words: one word for each, the same everywhere; and doing without one."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from portal.identity.errors import PartlySaved, PortalError
 from portal.identity.factors import Factor, FactorKind
 from portal.identity.models import Channel
+from portal.web.forms import PortalForm
 
 FEW_LEFT = 3
 """So many unused backup codes or fewer are worth a word."""
@@ -37,3 +39,16 @@ def name_of(factor: Factor, made_on: str = "") -> str:
 
 def passkey_on(system: str) -> str:
     return str(_("Passkey on %(system)s", system=system))
+
+
+class FactorRemovalForm(PortalForm):
+    """A second step goes, and the backup codes before it where they would be left alone."""
+
+    def refused(self, error: PortalError) -> None:
+        if isinstance(error, PartlySaved):
+            words = _(
+                "Your backup codes were removed, and nothing else. Submit again for the rest."
+            )
+            self.complain(words, 502)
+        else:
+            super().refused(error)

@@ -59,6 +59,7 @@ def test_w43_the_value_is_in_the_answer_and_never_again(alice, form, sandbox):
     assert made.status == 200
     assert made.heading == "Your new access token"
     assert made.headers["Cache-Control"] == "no-store"
+    assert "Content-Encoding" not in made.headers
     assert value.startswith("pat_")
     assert made.body.count(value) == 1
     for path in (LIST, alice.visit(LIST).link("Rename"), alice.visit(LIST).link("Revoke")):

@@ -16,6 +16,7 @@ from portal.identity.access_tokens import NewAccessToken
 from portal.journal.events import Event
 from portal.notices.happening import recorded
 from portal.tenants import current
+from portal.web.compression import holds_a_secret
 from portal.web.csrf import keeps_input
 from portal.web.once import acted, acts_once
 
@@ -51,6 +52,7 @@ def _make(form: NewTokenForm, offered: Expiries) -> NewAccessToken:
 def _created(made: NewAccessToken) -> ResponseReturnValue:
     """Not after a redirect: whatever carried the value there would have to keep it."""
     acted(then=url_for("access_tokens.show", key=made.token.key))
+    holds_a_secret()
     return render_template(
         "access_tokens/created.html",
         token=shown(made.token),

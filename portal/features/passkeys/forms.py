@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import DataRequired, Length
 
 from portal.features.passkeys.names import LONGEST
-from portal.identity.errors import InputRejected, PartlySaved, PortalError
+from portal.identity.errors import InputRejected, PortalError
+from portal.web.factors import FactorRemovalForm
 from portal.web.forms import LineField, PortalForm
 from portal.web.reasons import words_for
 
@@ -65,17 +65,8 @@ class NameForm(PortalForm):
     )
 
 
-class RemovalForm(PortalForm):
+class RemovalForm(FactorRemovalForm):
     unknown_words = _l(
         "We do not know whether it was removed: no answer came back in time. Look at your passkeys "
         "to see whether it is still there."
     )
-
-    def refused(self, error: PortalError) -> None:
-        if isinstance(error, PartlySaved):
-            words = _(
-                "Your backup codes were removed, and nothing else. Submit again for the rest."
-            )
-            self.complain(words, 502)
-        else:
-            super().refused(error)

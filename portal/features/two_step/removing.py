@@ -27,7 +27,7 @@ from portal.identity.factors import Factor, FactorKind, OwnSecondSteps, going_wi
 from portal.journal.events import Event
 from portal.notices.happening import recorded
 from portal.web.csrf import keeps_input
-from portal.web.forms import PortalForm
+from portal.web.factors import FactorRemovalForm
 from portal.web.once import acts_once
 
 
@@ -65,7 +65,7 @@ BACKUP_CODES = Removal(
 _EVENTS = {removal.kind: removal.event for removal in (AUTHENTICATOR, BACKUP_CODES)}
 
 
-class RemovalForm(PortalForm):
+class RemovalForm(FactorRemovalForm):
     """*shown* are the ids of what the question was about."""
 
     shown = HiddenField()
@@ -74,15 +74,6 @@ class RemovalForm(PortalForm):
         "We do not know whether it was removed: no answer came back in time. Reload this page: if "
         "it was, it is not here any more."
     )
-
-    def refused(self, error: PortalError) -> None:
-        if isinstance(error, PartlySaved):
-            words = _(
-                "Your backup codes were removed, and nothing else. Submit again for the rest."
-            )
-            self.complain(words, 502)
-        else:
-            super().refused(error)
 
 
 @bp.route("/authenticator/removal", methods=["GET", "POST"])
