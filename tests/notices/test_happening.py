@@ -68,7 +68,7 @@ WHOM = {
 }
 
 ON_THEIR_OWN = {Event.SECOND_STEP_WANTED}
-"""Told to others without anything being changed; ``tests/pages/test_organization_settings.py``."""
+"""Told to others without anything being changed; ``test_second_step_wanted.py``."""
 
 OF_INVITATIONS = {event for event in Event if event.startswith("invitation_")}
 """Lines about an invitation, which nobody's account changes by; ``test_invitations.py`` here."""
