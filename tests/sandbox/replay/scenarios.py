@@ -48,18 +48,11 @@ AREAS = (
     "identities",
     "organizations",
     "personal-access-tokens",
+    "invitations",
 )
 
 # Areas of which it speaks these scenarios so far; a whole one moves up to AREAS.
 PARTS = {
-    "invitations": (
-        "made-with-mail",
-        "refused",
-        "revoke-and-delete",
-        "other-case",
-        "no-connector",
-        "mail-limit",
-    ),
     "users": ("suspend", "delete", "organizations"),
     "trusted-devices": ("not-in-a-release", "list"),
 }
