@@ -65,7 +65,7 @@ def test_what_is_not_set_says_so_and_leads_to_where_it_is_set(signed_in_as):
 
 
 def test_the_overview_leads_there(alice):
-    assert alice.visit("/").link("Open Sign-in and security") == "/security"
+    assert alice.visit("/").link("Sign-in and security") == "/security"
 
 
 def test_no_link_leads_to_a_page_that_is_not_there(alice, signed_in_as):
