@@ -37,8 +37,8 @@ class Entry:
     One line. *at* is in seconds since the epoch. *reason* is a word of ours or of the platform's,
     empty where it was done. *network* is a /24 or a /48, *browser* and *system* are product names;
     each is empty where nobody can tell. *about* names what else it concerns, as in ``invitation``
-    and an id, empty for nothing. *event* and *result* are read as they were written, because the
-    journal outlives the names of a version.
+    and an id, empty for nothing; *words* are what somebody added, sealed. *event* and *result* are
+    read as they were written, because the journal outlives the names of a version.
     """
 
     at: float
@@ -51,6 +51,7 @@ class Entry:
     browser: str
     system: str
     about: str = ""
+    words: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def add(connection: Connection, entry: Entry) -> None:
             browser=entry.browser,
             system=entry.system,
             about=entry.about,
+            words=entry.words,
         )
     )
 
@@ -134,5 +136,5 @@ def _entry(row: Row[Any]) -> Entry:
         row.at,
         Who(row.tenant, row.issuer, row.subject),
         *(row.event, row.result, row.reason, row.request_id),
-        *(row.network, row.browser, row.system, row.about),
+        *(row.network, row.browser, row.system, row.about, row.words),
     )

@@ -36,6 +36,7 @@ entries = Table(
     Column("browser", Text, nullable=False),
     Column("system", Text, nullable=False),
     Column("about", Text, nullable=False),
+    Column("words", LargeBinary),  # sealed: they are somebody's own
     Index("entries_of_a_person", "tenant", "issuer", "subject", "id"),
     Index("entries_about_something", "tenant", "about", "id"),
     Index("entries_by_age", "at"),

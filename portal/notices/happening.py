@@ -22,7 +22,7 @@ from portal.identity.models import Person
 from portal.journal import browsers, entries, networks
 from portal.journal.entries import Entry, Who
 from portal.journal.events import Event, Result
-from portal.notices import letter, outbox, whom
+from portal.notices import letter, outbox, own_words, whom
 from portal.notices.letter import Letter, Message
 from portal.notices.parts import parts
 from portal.ops.metrics import NOTICES
@@ -35,16 +35,16 @@ log = structlog.get_logger()
 
 @contextmanager
 def recorded(
-    event: Event, *, new_email: str | None = None, about: str = "", undo: str = ""
+    event: Event, *, new_email: str | None = None, about: str = "", words: str = "", undo: str = ""
 ) -> Iterator[None]:
     """
     Around the change itself: what became of it is noted when this ends, and an error goes on its
     way. *new_email* is an address that the account gets by it, *about* what else it concerns
-    (``portal.journal.about``). *undo* is an address of ours, for the letter, at which it can be
-    taken back.
+    (``portal.journal.about``), *words* what the person adds for those who read of it. *undo* is an
+    address of ours, for the letter, at which it can be taken back.
     """
     before = current_person()  # what can fail, fails before the change
-    entry = replace(_entry(event), about=about)
+    entry = replace(_entry(event), about=about, words=own_words.sealed(words, about))
     try:
         yield
     except OutcomeUnknown as error:

@@ -18,11 +18,12 @@ _EXTENSION = "foyer.notices"
 class NoticeParts:
     journal: Journal
     postman: Postman
+    keyring: Keyring
 
 
 def init_app(app: Flask, *, journal: Journal, keyring: Keyring, tenants: Iterable[Tenant]) -> None:
     """Sends nothing yet: whoever runs the app starts the postman."""
-    app.extensions[_EXTENSION] = NoticeParts(journal, Postman(journal, keyring, tenants))
+    app.extensions[_EXTENSION] = NoticeParts(journal, Postman(journal, keyring, tenants), keyring)
 
 
 def start(app: Flask) -> None:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from portal.identity.organizations import Membership, Organization
 from portal.organizations.here import Here
 from portal.organizations.permissions import Permission
+from portal.organizations.way_back import way_back
 
 SEARCH_FROM = 8
 """From how many organizations on the header offers to search in them."""
@@ -57,6 +58,7 @@ class Switcher:
 def init_app(app: Flask) -> None:
     """To be called when all features are in place: which parts there are depends on them."""
     app.jinja_env.globals["organization_parts"] = parts_of
+    app.jinja_env.globals["way_back"] = way_back
     app.context_processor(lambda: {"switcher": switcher()})
 
 

@@ -37,6 +37,7 @@ log = structlog.get_logger()
 _DIRECTION_CONTROLS = {0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069}
 _SOME_MINUTES = 300  # seconds to wait where nobody said
 _LINE_ENDS = {0x2028, 0x2029}
+_WEB_ADDRESS = ("://", "www.")
 
 
 class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
@@ -165,6 +166,11 @@ def several_lines(text: str | None) -> str:
     """The same for a text that may have several lines; they end in a single newline each."""
     lines = (text or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(one_line(line) for line in lines).strip("\n")
+
+
+def holds_web_address(text: str) -> bool:
+    """Whether mail programs would make a link of a part of it, under a name that people trust."""
+    return any(mark in text.lower() for mark in _WEB_ADDRESS)
 
 
 def _is_white(char: str) -> bool:

@@ -39,6 +39,27 @@ def test_w35_that_it_was_accepted(signed_in_as, postman, mail_server, lines, min
     ]
 
 
+def test_that_a_member_has_its_roles_now(bob, sandbox, postman, mail_server):
+    path = f"/invitations/{roster.invite(sandbox, ACME, 'bob@example.test', 'admin')}"
+    bob.send(bob.visit(path), _action=f"{path}/acceptance")
+
+    _subject, words = told(postman, mail_server)
+    assert "was a member already, and has the roles of your invitation now" in words
+
+
+def test_that_it_was_declined_and_why(signed_in_as, postman, mail_server, lines, mine):
+    erin = signed_in_as("erin")
+    page = erin.visit(f"{mine}/declining")
+    erin.send(page, _action=f"{mine}/declining", note="I have\u202e <b>left</b>")
+
+    subject, words = told(postman, mail_server)
+    assert subject == "Northwind: Your invitation was declined"
+    assert "Their note: I have <b>left</b>" in words
+    (line,) = lines()
+    assert line.event == "invitation_declined"
+    assert b"left" not in line.words, "the journal keeps it sealed"
+
+
 def test_that_somebody_asks_for_a_new_one_once_an_hour(
     anyone, sandbox, postman, mail_server, lines
 ):

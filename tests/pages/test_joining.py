@@ -75,7 +75,7 @@ def test_what_looks_into_peoples_mail_opens_every_link_and_nothing_happens(
 ):
     below = ("", "/acceptance", "/declining", "/entry", "/another-account", "/my-address")
     sandbox.forget_calls()
-    for path in (*below, "/request", "/readdressing"):
+    for path in (*below, "/request", "/readdressing", "/second-step"):
         for browser in (anyone, bob):
             answer = browser.get(mine + path)
             assert answer.status in (200, 303, 404, 405), (path, answer.status)
@@ -134,6 +134,45 @@ def test_who_is_a_member_already_has_nothing_to_accept(bob, sandbox):
 
     assert page.heading == "You are a member of Acme Corp"
     assert bob.visit(page.link("Open the organization")).url.endswith(HERE)
+
+
+def test_a_member_accepts_what_an_invitation_adds(bob, alice, sandbox):
+    path = f"/invitations/{roster.invite(sandbox, ACME, 'Bob@example.test', 'admin', 'member')}"
+    page = bob.visit(path)
+    assert page.heading == "More for you in Acme Corp"
+    assert "You have member It adds admin" in page.text
+    page = bob.follow(bob.send(page, _action=f"{path}/acceptance"))
+
+    assert page.notices() == ["Your new roles in Acme Corp are yours now."]
+    assert roster.roles_of(sandbox, ACME, "bob") == ["admin", "member"]
+    assert history(alice, path) == ["Bob Baker accepted it"]
+    assert bob.visit(path).heading == "You are a member of Acme Corp"
+
+
+def test_a_member_declines_what_an_invitation_would_add_or_repeat(bob, sandbox):
+    for roles in (("admin",), ("member",)):
+        path = f"/invitations/{roster.invite(sandbox, ACME, 'bob@example.test', *roles)}"
+        page = bob.visit(bob.visit(path).link("Decline"))
+        page = bob.follow(bob.send(page, _action=f"{path}/declining"))
+
+        assert page.heading == "This invitation is closed"
+    assert roster.roles_of(sandbox, ACME, "bob") == ["member"]
+
+
+def test_what_the_platform_does_not_give_to_a_member_is_said(bob, sandbox):
+    path = f"/invitations/{roster.invite(sandbox, ACME, 'bob@example.test', 'admin')}"
+    page = bob.visit(path)
+    sandbox.break_(
+        "status",
+        "/api/organization-invitations/*",
+        method="PUT",
+        status=422,
+        json={"code": "request.invalid_input"},
+    )
+    page = bob.follow(bob.send(page, _action=f"{path}/acceptance"))
+
+    assert page.heading == "More for you in Acme Corp"
+    assert page.notices() == ["It could not be accepted. Ask whoever sent it to invite you again."]
 
 
 @pytest.mark.parametrize(("who", "theirs"), [("bob", "bob@example.test"), ("dave", "None")])
@@ -276,6 +315,25 @@ def test_a_second_step_that_the_organization_requires_is_had_before_accepting(
     frank = signed_in_as("frank")
     page = frank.follow(frank.send(frank.visit(path), _action=f"{path}/acceptance"))
     assert page.notices() == ["You are a member of Acme Corp now."]
+
+
+def test_w23_a_note_goes_along_when_somebody_declines(signed_in_as, alice, sandbox, mine):
+    erin = signed_in_as("erin")
+    page = erin.visit(f"{mine}/declining")
+    note = "Sorry <b>Alice</b>,\u202e\nI am leaving"
+    for wrong, complaint in {
+        "see https://evil.example/": "Leave web addresses out of the note.",
+        "x" * 161: "This is too long. Use 160 characters at most.",
+    }.items():
+        page = erin.send(page, _action=f"{mine}/declining", note=wrong)
+        assert page.error_of("note") == complaint
+        assert page.value_of("note") == wrong
+    assert state(sandbox, mine) == "Pending"
+    erin.follow(erin.send(page, _action=f"{mine}/declining", note=note))
+
+    shown = alice.visit(f"{HERE}/invitations/{mine.rpartition('/')[2]}")
+    assert shown.soup.select_one(".timeline__note").get_text() == "Sorry <b>Alice</b>, I am leaving"
+    assert history(alice, mine) == ["It was declined"]
 
 
 def test_w38_who_asks_for_a_new_one_learns_nothing(anyone, alice, sandbox, mine):

@@ -31,6 +31,7 @@ class Row:
 
 ROUTES = {
     "organizations.show": Row(Permission.BE_HERE),
+    "organizations.get_second_step": Row(Permission.BE_HERE),
     "organizations.members": Row(Permission.SEE_MEMBERS),
     "organizations.members_one": Row(Permission.MANAGE_MEMBERS),
     "organizations.members_roles": Row(Permission.MANAGE_MEMBERS, query="?chosen=yes&role={admin}"),

@@ -45,6 +45,7 @@ OF_AN_INVITATION = {
     "joining.change_account",
     "joining.decline",
     "joining.enter",
+    "joining.get_second_step",
     "joining.readdress",
 }
 """Whoever has the link may look; what it says to whom is in ``tests/pages/test_joining.py``."""

@@ -18,6 +18,7 @@ from portal.identity.backend import Capability, IdentityBackend
 from portal.identity.errors import SetupProblem
 from portal.journal.entries import Entry, Who
 from portal.journal.journal import Journal
+from portal.notices import own_words
 
 Part: TypeAlias = Any
 """Lists, dictionaries and texts."""
@@ -147,6 +148,7 @@ def _line(entry: Entry) -> Part:
             "network": entry.network,
             "browser": entry.browser,
             "system": entry.system,
+            "note": own_words.of(entry),
         }
     )
 

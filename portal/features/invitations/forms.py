@@ -15,14 +15,12 @@ from portal.features.invitations.pasted import Pasted
 from portal.identity.models import plain
 from portal.identity.organizations import Role
 from portal.tenants import current
-from portal.web.forms import LinesField, PortalForm, add_error
+from portal.web.forms import LinesField, PortalForm, add_error, holds_web_address
 from portal.web.i18n import NAMES, current_language
 
 LONGEST_NOTE = 500
 MOST_DAYS = 30
 DAYS = 7
-
-_WEB_ADDRESS = ("://", "www.")
 
 
 class InviteForm(PortalForm):
@@ -92,7 +90,7 @@ class InviteForm(PortalForm):
 
     def validate_note(self, field: StringField) -> None:
         """Mail programs make links of them, under a name that people trust."""
-        if any(mark in (field.data or "").lower() for mark in _WEB_ADDRESS):
+        if holds_web_address(field.data or ""):
             raise ValidationError(_("Leave web addresses out of the note."))
 
     @property

@@ -19,6 +19,7 @@ from portal.journal.about import about_invitation
 from portal.journal.database import JournalUnavailable
 from portal.journal.entries import Entry
 from portal.journal.events import Event, Result
+from portal.notices import own_words
 from portal.notices.parts import parts
 from portal.tenants import current
 from portal.web.i18n import moment
@@ -30,12 +31,16 @@ _MOST_NAMES = 8
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """*when* is *at* in words; *is_in_doubt* where no answer came back."""
+    """
+    *when* is *at* in words; *is_in_doubt* where no answer came back. *note* is what whoever did it
+    added, perhaps nothing.
+    """
 
     at: datetime
     when: str
     words: str
     is_in_doubt: bool
+    note: str
 
 
 def entries_of(invitations: Collection[Invitation]) -> dict[str, list[Entry]] | None:
@@ -68,7 +73,7 @@ def _moment(line: Entry, names: Mapping[str, str]) -> Moment:
     name = names.get(line.who.subject)
     words = str(named) % {"name": name} if name else str(nameless)
     at = datetime.fromtimestamp(line.at, UTC)
-    return Moment(at, moment(at), words, line.result == Result.UNKNOWN)
+    return Moment(at, moment(at), words, line.result == Result.UNKNOWN, own_words.of(line))
 
 
 def _names(subjects: Collection[str], organization: BoundOrganization) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Signing in, creating an account, or changing to another one, and back to the invitation."""
+"""Everything that comes before an answer, each with the way back to the invitation."""
 
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +11,7 @@ from portal.features.joining.standing import Case, Standing, standing
 from portal.journal.about import about_invitation
 from portal.journal.events import Event
 from portal.notices.happening import note
+from portal.organizations import way_back
 from portal.web.csrf import keeps_input
 
 
@@ -57,6 +58,19 @@ def add_address(invitation_id: str) -> ResponseReturnValue:
         return _back(invitation_id)
     _write_down(found)
     return redirect(url_for("email.edit", next=_page(invitation_id)), 303)
+
+
+@bp.post("/<invitation_id>/second-step")
+@signed_in
+@keeps_input
+def get_second_step(invitation_id: str) -> ResponseReturnValue:
+    """To set one up: the pages of second steps lead back here, whichever kind is chosen."""
+    found = standing(invitation_id)
+    if g.get("csrf_stale") or found.case is not Case.NEEDS_SECOND_STEP or found.invited is None:
+        return _back(invitation_id)
+    name = found.invited.organization.display_name
+    way_back.remember(way_back.Errand.INVITATION, name, _page(invitation_id))
+    return redirect(url_for("two_step.show"), 303)
 
 
 def _write_down(found: Standing) -> None:

@@ -6,7 +6,7 @@ programs that follow every link (conventions §2.3).
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.auth.current import identity
@@ -28,6 +28,7 @@ _TEMPLATES: Mapping[Case, tuple[str, int]] = {
     Case.REVOKED: ("joining/over.html", 410),
     Case.ACCEPTED: ("joining/over.html", 410),
     Case.MEMBER: ("joining/member.html", 200),
+    Case.FURTHER_ROLES: ("joining/further_roles.html", 200),
     Case.SIGNED_OUT: ("joining/signed_out.html", 200),
     Case.ANOTHER: ("joining/another.html", 200),
     Case.NEEDS_SECOND_STEP: ("joining/open.html", 200),
@@ -75,7 +76,10 @@ def _told(found: Standing) -> dict[str, Any]:
         "account": person.display_name if person else None,
         "may_add_address": found.case is Case.ANOTHER and _may_add_address(),
         "inviter_can_be_told": happening.are_sent() and bool(invited.inviter),
-        "second_step_url": _second_step_url(),
+        "may_enrol": found.case is Case.NEEDS_SECOND_STEP and _may_enrol(),
+        "is_open": invitation.is_pending,
+        "held": [role.name for role in found.member.roles] if found.member else [],
+        "further": _further(found),
         "registration": found.case is Case.SIGNED_OUT and _may_register(),
     }
 
@@ -94,10 +98,20 @@ def _may_add_address() -> bool:
         return False
 
 
-def _second_step_url() -> str | None:
-    """None where this portal has no page for it."""
-    known = "two_step.show" in current_app.view_functions
-    return url_for("two_step.show") if known else None
+def _further(found: Standing) -> list[dict[str, str]]:
+    """What the invitation would add to what a member has."""
+    if found.invited is None or found.member is None:
+        return []
+    held = found.member.role_ids
+    return [_readable(role) for role in found.invited.roles if role.id not in held]
+
+
+def _may_enrol() -> bool:
+    """Whether people set up their own second step here; where not, support has to be asked."""
+    try:
+        return identity().account_rules().second_steps is Access.EDITABLE
+    except BackendUnavailable:
+        return True
 
 
 def _may_register() -> bool:

@@ -16,6 +16,7 @@ from portal.identity.backend import Capability
 from portal.identity.errors import NotFound
 from portal.identity.invitations import InvitationState, Invited, ReceivedInvitation
 from portal.identity.models import Person
+from portal.identity.organizations import Member
 
 
 class Case(StrEnum):
@@ -26,19 +27,29 @@ class Case(StrEnum):
     REVOKED = "revoked"
     ACCEPTED = "accepted"
     MEMBER = "member"
+    FURTHER_ROLES = "further_roles"
     SIGNED_OUT = "signed_out"
     ANOTHER = "another"
     NEEDS_SECOND_STEP = "needs_second_step"
     OPEN = "open"
 
+    @classmethod
+    def of_invitee(cls) -> frozenset["Case"]:
+        """Those in which somebody has an answer to give, be it no."""
+        return frozenset({cls.OPEN, cls.FURTHER_ROLES, cls.NEEDS_SECOND_STEP, cls.MEMBER})
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """*invited* is None for UNKNOWN alone; *person* is None for nobody."""
+    """
+    *invited* is None for UNKNOWN alone; *person* is None for nobody. *member* is what they are in
+    the organization already, where the invitation is theirs to answer.
+    """
 
     case: Case
     invited: Invited | None = None
     person: Person | None = None
+    member: Member | None = None
 
 
 def received(invitation_id: str) -> ReceivedInvitation:
@@ -63,18 +74,19 @@ def standing(invitation_id: str) -> Standing:
         invited, person = side_by_side(shown, current_person)
     if invited is None:
         return Standing(Case.UNKNOWN, person=person)
+    invitation = invited.invitation
+    if person is not None and invitation.is_pending and invitation.is_for(person.email):
+        return _standing_of_invitee(invited, person)
     return Standing(_case(invited, person), invited, person)
 
 
 def _case(invited: Invited, person: Person | None) -> Case:
+    """Of an invitation that whoever is here has no answer to give to."""
     invitation = invited.invitation
-    is_theirs = person is not None and invitation.is_for(person.email)
-    if is_theirs and person is not None and not _is_over(invitation.state):
-        return _case_of_invitee(invited, person)
     match invitation.state:
         case InvitationState.ACCEPTED:
             mine = person is not None and invitation.accepted_by == person.user_id
-            return Case.MEMBER if mine and _is_member(invited, person) else Case.ACCEPTED
+            return Case.MEMBER if mine and _member(invited, person) else Case.ACCEPTED
         case InvitationState.EXPIRED:
             return Case.EXPIRED
         case InvitationState.REVOKED:
@@ -82,28 +94,30 @@ def _case(invited: Invited, person: Person | None) -> Case:
     return Case.SIGNED_OUT if person is None else Case.ANOTHER
 
 
-def _case_of_invitee(invited: Invited, person: Person) -> Case:
-    is_member, lacks_second_step = side_by_side(
-        lambda: _is_member(invited, person), lambda: _lacks_second_step(invited, person)
+def _standing_of_invitee(invited: Invited, person: Person) -> Standing:
+    member, lacks_second_step = side_by_side(
+        lambda: _member(invited, person), lambda: _lacks_second_step(invited, person)
     )
-    if is_member:
+    return Standing(_case_of_invitee(invited, member, lacks_second_step), invited, person, member)
+
+
+def _case_of_invitee(invited: Invited, member: Member | None, lacks_second_step: bool) -> Case:
+    """Who is a member already may still gain a role: whoever invited them did not know."""
+    if member is not None and member.role_ids.issuperset(invited.invitation.role_ids):
         return Case.MEMBER
-    return Case.NEEDS_SECOND_STEP if lacks_second_step else Case.OPEN
+    if lacks_second_step:
+        return Case.NEEDS_SECOND_STEP
+    return Case.OPEN if member is None else Case.FURTHER_ROLES
 
 
-def _is_over(state: InvitationState) -> bool:
-    return state is not InvitationState.PENDING
-
-
-def _is_member(invited: Invited, person: Person | None) -> bool:
+def _member(invited: Invited, person: Person | None) -> Member | None:
     """Accepting makes somebody a member, and they may have been removed since."""
     if person is None:
-        return False
+        return None
     try:
-        identity().organization(invited.organization.id).member(person.user_id)
+        return identity().organization(invited.organization.id).member(person.user_id)
     except NotFound:
-        return False
-    return True
+        return None
 
 
 def _lacks_second_step(invited: Invited, person: Person) -> bool:

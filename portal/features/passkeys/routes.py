@@ -23,6 +23,7 @@ def show() -> ResponseReturnValue:
     found = standing()
     return render_template(
         "passkeys/show.html",
+        has_any=bool(found.own.factors),
         passkeys=[_row(passkey) for passkey in found.passkeys],
         signs_in=found.rules.signs_in,
         is_editable=found.is_editable,

@@ -26,6 +26,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "two_step/show.html",
         is_asked=bool(found.asked),
+        has_any=bool(found.own.factors),
         what_it_means=_what_it_means(found),
         demands=demands.in_words(found, organizations),
         may_choose=may_choose(found),
