@@ -17,7 +17,7 @@ from portal.auth.network_folders import refuse_network_folder
 from portal.auth.redis_store import RedisStore
 from portal.auth.sqlite_store import SqliteStore
 from portal.auth.store import SessionStore
-from portal.backends import Platforms
+from portal.backends import Platforms, build
 from portal.backends.calls import Call, Context
 from portal.features import FEATURES
 from portal.features.proof_table import PROOFS
@@ -159,7 +159,14 @@ def _journal(configuration: Configuration, now: Callable[[], float]) -> Journal:
 
 def _backends(platforms: Platforms) -> Callable[[Tenant, AccessToken], IdentityBackend]:
     def backend(tenant: Tenant, token: AccessToken) -> IdentityBackend:
-        return platforms.backend(tenant, token=token, context=_context, ledger=_note)
+        return build(
+            tenant,
+            token=token,
+            id_token=token.id_token,
+            platforms=platforms,
+            context=_context,
+            ledger=_note,
+        )
 
     return backend
 
@@ -174,6 +181,7 @@ def _context() -> Context:
         request_id=current_request_id(),
         accept_language=i18n.current_language(),
         user_agent=request.user_agent.string,
+        address=request.remote_addr or "",
         deadline=g.deadline,
     )
 

@@ -73,9 +73,19 @@ class Oidc(Struct, frozen=True, kw_only=True):
     client_secret_env: Annotated[str, said("environment variable with the client secret")] = ""
     client_secret_file: Annotated[str, said("file with the client secret")] = ""
     id_token_alg: Annotated[
-        Literal["RS256", "PS256", "ES256", "ES384", "ES512"],
-        said("the one algorithm ID tokens are signed with; everything else is refused"),
-    ] = "ES384"  # noqa: S105  # an algorithm
+        Literal["RS256", "PS256", "ES256", "ES384", "ES512", "HS256", ""],
+        said(
+            "the one algorithm ID tokens are signed with; everything else is refused; empty: ES384 "
+            "on Logto, RS256 on Authing; HS256, keyed with the client secret, on Authing only"
+        ),
+    ] = ""
+    client_auth: Annotated[
+        Literal["basic", "post", "none", ""],
+        said(
+            "how the portal shows its secret to the token and revocation endpoints: in a header, "
+            "in the form, or not at all; empty: `basic` on Logto, `post` on Authing"
+        ),
+    ] = ""
     clock_skew: Annotated[
         int, Meta(ge=0, le=120, description="seconds that two clocks may differ")
     ] = 60
@@ -86,6 +96,11 @@ class Oidc(Struct, frozen=True, kw_only=True):
             "platforms from before 2024, which send a plain JWT"
         ),
     ] = "required"  # noqa: S105  # a rule
+
+    @property
+    def is_signed_with_secret(self) -> bool:
+        """Whether ID tokens are signed with the client secret, and not with a published key."""
+        return self.id_token_alg.startswith("HS")
 
 
 class Logto(Struct, frozen=True, kw_only=True):
@@ -107,6 +122,82 @@ class Logto(Struct, frozen=True, kw_only=True):
             "because the provider does not take the portal’s callback address; `*` for all"
         ),
     ] = field(default_factory=list)
+
+
+class CustomField(Struct, frozen=True, kw_only=True):
+    """``[[tenants.<id>.authing.custom_fields]]``: a field of the user pool, one table each."""
+
+    key: Annotated[str, Meta(min_length=1, description="its name in the user pool")]
+    label: Annotated[str, said("what people know it by; empty: its name")] = ""
+    type: Annotated[
+        Literal["text", "number", "date", "checkbox", "select"], said("how it is filled in")
+    ] = "text"
+    choices: Annotated[list[str], said("what can be chosen, for `select`")] = field(
+        default_factory=list
+    )
+
+
+class Authing(Struct, frozen=True, kw_only=True):
+    """``[tenants.<id>.authing]``: what Authing’s API wants, and what it does not tell of itself."""
+
+    user_pool_id: Annotated[str, said("sent along as `x-authing-userpool-id`; empty: not sent")] = (
+        ""
+    )
+    offline_access: Annotated[
+        bool,
+        said(
+            "ask for a refresh token; people then see Authing’s page of consent at every sign-in, "
+            "and the application needs the grant `refresh_token`"
+        ),
+    ] = False
+    sign_in: Annotated[
+        list[
+            Literal[
+                "username_password", "email_password", "phone_password", "email_code", "phone_code"
+            ]
+        ],
+        said("what lets people in at Authing’s page, besides its providers"),
+    ] = field(
+        default_factory=lambda: [
+            "username_password",
+            "email_password",
+            "phone_password",
+            "email_code",
+            "phone_code",
+        ]
+    )
+    registration: Annotated[bool, said("whether people may register at Authing’s page")] = True
+    username: Annotated[bool, said("whether people may change their username")] = True
+    verify_old_email: Annotated[
+        bool, said("a change of email wants a code sent to the old address too, as the pool does")
+    ] = True
+    verify_old_phone: Annotated[
+        bool, said("a change of phone wants a code sent to the old number too, as the pool does")
+    ] = True
+    password_encryption: Annotated[
+        Literal["none", "rsa"],
+        said("what passwords are wrapped in on their way to Authing, besides TLS"),
+    ] = "none"  # noqa: S105  # a way, not a password
+    password_strength: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=3,
+            description="the pool’s rule for passwords: 0 none, 1 six characters, 2 six of two "
+            "kinds, 3 six of three kinds; told to people, judged by Authing",
+        ),
+    ] = 1
+    two_step: Annotated[bool, said("whether people see to their second step here")] = True
+    passkeys: Annotated[bool, said("whether people see their passkeys here")] = True
+    linking: Annotated[bool, said("whether people link accounts elsewhere")] = True
+    devices: Annotated[bool, said("whether people see where they are signed in")] = True
+    rights: Annotated[
+        bool, said("whether people see their departments, groups, roles and resources")
+    ] = True
+    avatar_upload: Annotated[
+        bool, said("whether pictures are stored by Authing’s older upload, which is not certain")
+    ] = False
+    custom_fields: list[CustomField] = field(default_factory=list)
 
 
 class Sessions(Struct, frozen=True, kw_only=True):
@@ -295,9 +386,10 @@ class TenantSettings(Struct, frozen=True, kw_only=True):
     hosts: Annotated[list[str], Meta(min_length=1, description="host names it answers on, exact")]
     url: Annotated[str, said("what absolute addresses are built from: scheme and host")]
     name: Annotated[str, Meta(min_length=1, description="what people know the company by")]
-    platform: Annotated[Literal["logto"], said("the identity platform")]
+    platform: Annotated[Literal["logto", "authing"], said("the identity platform")]
     oidc: Oidc
     logto: Logto | None = None
+    authing: Authing | None = None
     languages: Annotated[
         list[Literal["en", "zh-CN"]],
         Meta(min_length=1, description="offered languages; the first is the fallback"),

@@ -6,7 +6,7 @@ Both are made at most once in a request. The app says how a tenant's platform is
 """
 
 from collections.abc import Callable
-from typing import TypeAlias, cast
+from typing import NoReturn, Protocol, TypeAlias, cast
 
 from flask import current_app, g
 
@@ -19,8 +19,16 @@ from portal.tenants import current
 from portal.tenants.models import Tenant
 from portal.web.i18n import use_time_zone
 
-AccessToken: TypeAlias = Callable[[str | None], str]
-"""Called with None for the token; with the one just refused, for another (see ``TokenSource``)."""
+
+class AccessToken(Protocol):
+    """The tokens of whoever asks (see ``TokenSource``)."""
+
+    def __call__(self, refused: str | None = None, /) -> str:
+        """With None the access token; with the one just refused another."""
+
+    def id_token(self) -> str:
+        """What their sign-in was told by, or the last refresh."""
+
 
 Backends: TypeAlias = Callable[[Tenant, AccessToken], IdentityBackend]
 
@@ -74,14 +82,18 @@ def known_person() -> Person | None:
     return cast("Person | None", g.get("person"))
 
 
+class _Nobody:
+    def __call__(self, refused: str | None = None, /) -> NoReturn:
+        raise SignInRequired("no_session")
+
+    def id_token(self) -> NoReturn:
+        raise SignInRequired("no_session")
+
+
 def _token_source() -> AccessToken:
     """Reads the session only when a token is needed: public questions need none."""
     tenant_id = current.get().id
     session = request_session().known_session
     if session is None:
-        return _nobodys_token
+        return _Nobody()
     return parts().tokens[tenant_id].source(session)
-
-
-def _nobodys_token(_refused: str | None = None) -> str:
-    raise SignInRequired("no_session")

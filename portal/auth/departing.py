@@ -6,9 +6,9 @@ from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from portal.auth import cookies
+from portal.auth.dialects import dialect_of
 from portal.auth.failures import Failure, SignInFailed
 from portal.auth.limits import Limit, network
-from portal.auth.oidc import STEP_UP_PROMPTS
 from portal.auth.parts import parts
 from portal.auth.transactions import StepUp
 from portal.identity.errors import BackendUnavailable, SetupProblem
@@ -34,7 +34,7 @@ def leave(next_page: str, hints: Mapping[str, str], *, step_up: StepUp | None = 
         )
         given = {name: value for name, value in hints.items() if value}
         if transaction.max_age is not None:
-            prompt = STEP_UP_PROMPTS[tenant.platform]
+            prompt = dialect_of(tenant).step_up_prompt
             given |= {"max_age": str(transaction.max_age), "prompt": prompt}
         address = client.authorization_address(
             transaction, state, given | {"ui_locales": current_language()}

@@ -19,7 +19,7 @@ import msgspec
 import requests
 import structlog
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, JWKRegistry, Key, RSAKey
+from joserfc.jwk import ECKey, JWKRegistry, Key, OctKey, RSAKey
 
 from portal.auth.discovery import Discovery
 from portal.auth.outbound import Answer, Outbound
@@ -155,6 +155,16 @@ class SigningKeys:
         known = self._discovery.known()
         self._kept = _Kept(keys, known.jwks_uri if known else "", now, now + life)
         return True
+
+
+class SharedSecret:
+    """The one key of a platform that signs with the client's own secret, whatever id it names."""
+
+    def __init__(self, secret: str) -> None:
+        self._key = OctKey.import_key(secret)
+
+    def find(self, _key_id: str | None) -> Key | None:
+        return self._key
 
 
 def usable(document: dict[str, Any], algorithm: str) -> list[Key]:

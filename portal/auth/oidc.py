@@ -15,33 +15,20 @@ import requests
 import structlog
 
 from portal.auth import id_token, userinfo
+from portal.auth.dialects import dialect_of
 from portal.auth.discovery import Discovery, Endpoints
 from portal.auth.failures import Failure, SignInFailed
 from portal.auth.id_token import Claims, Expected
-from portal.auth.keys import SigningKeys
+from portal.auth.keys import SharedSecret, SigningKeys
 from portal.auth.outbound import Outbound
 from portal.auth.shared_fetch import SharedFetch
 from portal.auth.signed_token import FindKey, SignedTokenRefused
-from portal.auth.token_endpoint import TokenAnswer, TokenEndpoint, TokenRefused
+from portal.auth.token_endpoint import TokenAnswer, TokenEndpoint, TokenKind, TokenRefused
 from portal.auth.transactions import Transaction
 from portal.identity.errors import BackendUnavailable, SetupProblem
 from portal.tenants.models import Tenant
 
 log = structlog.get_logger()
-
-SCOPES = {
-    "logto": (
-        "openid profile email phone address custom_data identities roles "
-        "urn:logto:scope:organizations urn:logto:scope:organization_roles "
-        "urn:logto:scope:sessions urn:logto:scope:trusted_devices"
-    ),
-}
-"""By platform. They are fixed at sign-in: one added later needs a new one. No offline_access, so
-that the tokens end with the platform's session (contract §2.4)."""
-
-STEP_UP_PROMPTS = {"logto": "login consent"}
-"""By platform: what makes it ask for the whole way in again, and note how it was gone. Logto writes
-that note when it passes its consent, which it does by itself for the tenant's own applications."""
 
 
 class GrantEnded(Exception):
@@ -85,9 +72,14 @@ class OidcClient:
         self._outbound = Outbound(new_http)
         self._discovery = Discovery(tenant.oidc.issuer, self._outbound, now)
         self._tokens = TokenEndpoint(tenant, self._outbound)
-        self.find_key: FindKey = SigningKeys(
-            tenant.oidc.id_token_alg, self._discovery, self._outbound, shared, now
-        ).find
+        self._dialect = dialect_of(tenant)
+        self.find_key: FindKey = (
+            SharedSecret(tenant.client_secret).find
+            if tenant.oidc.is_signed_with_secret
+            else SigningKeys(
+                tenant.oidc.id_token_alg, self._discovery, self._outbound, shared, now
+            ).find
+        )
         """The platform's key of an id, for whatever it signs; raises as ``SigningKeys.find``."""
 
     def endpoints(self) -> Endpoints:
@@ -102,14 +94,15 @@ class OidcClient:
         self, transaction: Transaction, state: str, hints: Mapping[str, str]
     ) -> str:
         """Where to send the browser (OpenID Connect Core §3.1.2.1)."""
+        prompt = {"prompt": self._dialect.prompt} if self._dialect.prompt else {}
         return self._tokens.authorization_address(
             self.endpoints().authorization_endpoint,
             transaction.verifier,
             state=state,
             nonce=transaction.nonce,
             redirect_uri=transaction.redirect_uri,
-            scope=SCOPES[self._tenant.platform],
-            **hints,
+            scope=self._dialect.scope,
+            **{**prompt, **hints},
         )
 
     def check_issuer(self, given: str | None) -> None:
@@ -169,21 +162,29 @@ class OidcClient:
             answer.life,
         )
 
-    def revoke(self, refresh_token: str) -> None:
+    def revoke(self, token: str, kind: TokenKind) -> None:
         """Best effort: raises BackendUnavailable when it did not work."""
         endpoints = self._endpoints_if_any()
         if endpoints is not None and endpoints.revocation_endpoint is not None:
-            self._tokens.revoke(endpoints.revocation_endpoint, refresh_token)
+            self._tokens.revoke(endpoints.revocation_endpoint, token, kind)
 
-    def end_session_address(self, *, state: str, language: str) -> str | None:
+    def end_session_address(self, *, state: str, language: str, id_token: str | None) -> str | None:
         """
         Where the platform's own session ends (RP-Initiated Logout 1.0 §2); None where it has no
         such place or nothing is known of it: our own session is over all the same (O-52).
+
+        The application is named by its id. An ID token as a hint says the same and puts the
+        person's name and addresses into histories and logs, so it is shown only to a platform that
+        does not lead back without it; where there is none for it, nobody is sent there.
         """
         endpoints = self._endpoints_if_any()
         if endpoints is None or endpoints.end_session_endpoint is None:
             return None
+        if self._dialect.wants_hint and id_token is None:
+            return None
+        hint = {"id_token_hint": id_token} if self._dialect.wants_hint else {}
         query = {
+            **hint,
             "client_id": self._tenant.oidc.client_id,
             "post_logout_redirect_uri": self._tenant.absolute("/auth/signed-out"),
             "state": state,

@@ -13,10 +13,18 @@ from enum import Enum, StrEnum
 import msgspec
 from flask_babel.speaklater import LazyString
 
-EARLY = 60.0
-"""Seconds before its end at the platform from which on a record counts as over."""
+_EARLY = 60.0
+_SHARE_OF_LIFE = 0.2
 
 TEN_MINUTES = 600.0
+
+
+def early(expires_at: float, now: float) -> float:
+    """
+    When a record that ends at the platform at *expires_at* is to count as over: a minute before, or
+    a fifth of what is left to one that does not last long.
+    """
+    return expires_at - min(_EARLY, _SHARE_OF_LIFE * max(0.0, expires_at - now))
 
 
 class Way(StrEnum):

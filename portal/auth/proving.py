@@ -19,7 +19,7 @@ from portal.auth import proofs
 from portal.auth.current import current_person, current_session, identity, is_signed_in
 from portal.auth.guards import Access
 from portal.auth.parts import parts, request_session
-from portal.auth.proofs import EARLY, Need, NoProof, Proof, SecondStep, Stage, Way
+from portal.auth.proofs import Need, NoProof, Proof, SecondStep, Stage, Way
 from portal.auth.session_records import SessionRecord
 from portal.auth.store import StoreUnavailable
 from portal.identity.errors import PortalError, VerificationRequired
@@ -136,7 +136,7 @@ def proven_by_record(need: Need, way: Way, made: VerificationRecord) -> None:
         way=way,
         purpose=need.purpose,
         proven_at=now,
-        ends_at=made.expires_at - EARLY,
+        ends_at=proofs.early(made.expires_at, now),
         second_step=_standing_of_second_step(),
         record=made.id,
     )

@@ -9,12 +9,15 @@ from werkzeug.exceptions import BadRequest
 from portal.auth import cookies
 from portal.auth.blueprint import bp
 from portal.auth.current import current_session
+from portal.auth.dialects import dialect_of
 from portal.auth.guards import public, signed_in
 from portal.auth.leaving import sign_in_address
+from portal.auth.oidc import OidcClient
 from portal.auth.parts import parts, request_session
 from portal.auth.session_records import HeldTokens
 from portal.auth.sessions import Session
 from portal.auth.store import StoreUnavailable
+from portal.auth.token_endpoint import TokenKind
 from portal.identity.errors import BackendUnavailable
 from portal.tenants import current
 from portal.web.csrf import keeps_input
@@ -116,16 +119,22 @@ def _onward() -> str:
 
 
 def _end_at_platform(tokens: HeldTokens | None, state: str) -> str | None:
-    """
-    The refresh token dies if the platform lets it (O-35); where to go to end its session.
-
-    The application is named by its id. An ID token as a hint would say the same and put the
-    person's name and addresses into histories and logs.
-    """
+    """Its tokens die if the platform lets them (O-35); where to go to end its session."""
     client = parts().client(current.get())
-    if tokens and tokens.refresh:
-        try:
-            client.revoke(tokens.refresh)
-        except BackendUnavailable as error:
-            log.warning("revocation_failed", backend_code=error.code)
-    return client.end_session_address(state=state, language=current_language())
+    if tokens:
+        _revoke(client, tokens)
+    return client.end_session_address(
+        state=state,
+        language=current_language(),
+        id_token=tokens.id_token if tokens else None,
+    )
+
+
+def _revoke(client: OidcClient, tokens: HeldTokens) -> None:
+    try:
+        if tokens.refresh:
+            client.revoke(tokens.refresh, TokenKind.REFRESH)
+        if dialect_of(current.get()).revokes_access:
+            client.revoke(tokens.access, TokenKind.ACCESS)
+    except BackendUnavailable as error:
+        log.warning("revocation_failed", backend_code=error.code)

@@ -9,6 +9,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -26,6 +27,13 @@ _PATIENCE_AT_SIGN_OUT = 3.0
 _TOKEN = re.compile(r"[\x21-\x7e]{1,16384}")
 
 
+class TokenKind(StrEnum):
+    """``token_type_hint`` of RFC 7009 §2.1."""
+
+    ACCESS = "access_token"
+    REFRESH = "refresh_token"
+
+
 class TokenRefused(Exception):
     """The platform said no (RFC 6749 §5.2): its *error*, and what it said about it, for the log."""
 
@@ -36,19 +44,24 @@ class TokenRefused(Exception):
 
 
 class TokenAnswer(msgspec.Struct, frozen=True):
-    """RFC 6749 §5.1; *expires_in* is in seconds, and as platforms write it."""
+    """
+    RFC 6749 §5.1; *expires_in* is in seconds, and as platforms write it: Authing’s description of
+    itself calls it *expire_in* (authing-api.md §3).
+    """
 
     access_token: str
     token_type: str
     expires_in: int | float | str | None = None
+    expire_in: int | float | str | None = None
     refresh_token: str | None = None
     id_token: str | None = None
 
     @property
     def life(self) -> float:
         """Seconds the access token lasts; five minutes where it is not said (O-28)."""
+        said = self.expires_in if self.expires_in is not None else self.expire_in
         try:
-            life = float(self.expires_in) if self.expires_in is not None else 0.0
+            life = float(said) if said is not None else 0.0
         except ValueError:
             life = 0.0
         return life if 0 < life < float("inf") else _LIFE_UNLESS_SAID
@@ -84,13 +97,13 @@ class TokenEndpoint:
         with self._asking() as oauth:
             return _token_answer(oauth.refresh_token(address, refresh_token=refresh_token))
 
-    def revoke(self, address: str, refresh_token: str) -> None:
+    def revoke(self, address: str, token: str, kind: TokenKind) -> None:
         """RFC 7009; someone is waiting to be signed out, so it does not wait long."""
         with self._asking() as oauth:
             oauth.revoke_token(
                 address,
-                refresh_token,
-                token_type_hint="refresh_token",  # noqa: S106  # the name of a kind
+                token,
+                token_type_hint=kind.value,
                 timeout=_PATIENCE_AT_SIGN_OUT,
             ).raise_for_status()
 
@@ -107,8 +120,8 @@ class TokenEndpoint:
         oauth = OAuth2Session(
             client_id=self._tenant.oidc.client_id,
             client_secret=self._tenant.client_secret,
-            token_endpoint_auth_method=_basic,
-            revocation_endpoint_auth_method=_basic,
+            token_endpoint_auth_method=_AUTHENTICATIONS[self._tenant.oidc.client_auth],
+            revocation_endpoint_auth_method=_AUTHENTICATIONS[self._tenant.oidc.client_auth],
             code_challenge_method="S256",
         )
         self._outbound.equip(oauth)
@@ -149,3 +162,6 @@ def _basic(client: Any, method: str, uri: str, headers: Any, body: Any) -> tuple
     pair = f"{quote_plus(client.client_id)}:{quote_plus(client.client_secret)}"
     headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
     return uri, headers, body
+
+
+_AUTHENTICATIONS = {"basic": _basic, "post": "client_secret_post", "none": "none"}

@@ -69,6 +69,10 @@ class AccessTokens:
                 return session, tokens.access
             raise
 
+    def id_token(self, session: Session) -> str:
+        """The one kept with the session. Raises SignInRequired, StoreUnavailable."""
+        return self._tokens(session).id_token
+
     def _serves(self, session: Session, tokens: HeldTokens, refused: str | None) -> bool:
         return tokens.access != refused and self._now() < session.record.access_renew_at
 
@@ -142,7 +146,7 @@ class TokenSource:
         self._token: str | None = None
         self._was_renewed = False
 
-    def __call__(self, refused: str | None = None) -> str:
+    def __call__(self, refused: str | None = None, /) -> str:
         with self._lock:
             if self._token is not None and self._token != refused:
                 return self._token
@@ -151,3 +155,8 @@ class TokenSource:
             self._session, self._token = self._tokens.good_token(self._session, refused)
             self._was_renewed = refused is not None
             return self._token
+
+    def id_token(self) -> str:
+        """As the session has it by now. It goes into addresses of the platform, never further."""
+        with self._lock:
+            return self._tokens.id_token(self._session)

@@ -13,12 +13,15 @@ class Context:
     """
     What is handed on from the browser's request, empty for what there is not.
 
-    *deadline* (of ``time.monotonic``) is when the page as a whole must be through with its calls.
+    *address* is the network address the browser came from, as far as the proxies in front of the
+    portal are trusted; it goes only to a platform that counts by it. *deadline* (of
+    ``time.monotonic``) is when the page as a whole must be through with its calls.
     """
 
     request_id: str = ""
     accept_language: str = ""
     user_agent: str = ""
+    address: str = ""
     deadline: float | None = None
 
     def headers(self) -> dict[str, str]:

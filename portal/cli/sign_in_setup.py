@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import requests
 
+from portal.auth.dialects import dialect_of
 from portal.auth.discovery import Endpoints, checked
 from portal.auth.keys import usable
-from portal.auth.oidc import SCOPES
 from portal.auth.outbound import Outbound
 from portal.auth.token_endpoint import TokenEndpoint, TokenRefused
 from portal.backends.logto.setup_report import SetupReport
@@ -45,7 +45,7 @@ def look_at_sign_in(
         report.wrong(
             f"keys: none at {endpoints.jwks_uri} fits oidc.id_token_alg {tenant.oidc.id_token_alg}"
         )
-    wanted = set(SCOPES[tenant.platform].split())
+    wanted = set(dialect_of(tenant).scope.split())
     missing = sorted(wanted - set(document.get("scopes_supported", wanted)))
     if missing:
         report.wrong(f"scopes: the platform does not offer {', '.join(missing)}")

@@ -21,6 +21,7 @@ from portal.identity.linking import LinkedAccountsBackend
 from portal.identity.models import (
     AccountRules,
     Channel,
+    CodeFor,
     Experience,
     LinkState,
     Person,
@@ -78,28 +79,40 @@ class SignInDetailsBackend(Protocol):
         ``username``; for the last way in, on no field.
         """
 
-    def set_password(self, password: str, proof: str | None) -> None:
+    def set_password(
+        self, password: str, proof: str | None, *, current_password: str | None = None
+    ) -> None:
         """
         Another password, or the first one; nobody is signed out by it. *proof* may be None for
         someone who has nothing to prove with. Raises PasswordRejected with everything that the
-        policy has against it, InputRejected on ``new_password`` when it is the present one.
+        policy has against it, InputRejected on ``new_password`` when it is the present one, and on
+        ``current_password`` where the tenant asks for that one and it is wrong.
         """
 
-    def change_email(self, email: str, new_record: str, proof: str | None) -> None:
+    def change_email(
+        self, email: str, new_record: str, proof: str | None, *, old_record: str | None = None
+    ) -> None:
         """
         Another email address, or the first one. *new_record* is the id of the record by which a
-        code proved that *email* is theirs (``send_code``, ``check_code``). Raises InputRejected on
-        ``email``, above all when another account has it, and on ``code`` when the record is over.
+        code proved that *email* is theirs (``send_code``, ``check_code``), *old_record* of the one
+        that proves the same of the address there is, where the tenant asks for it. Raises
+        InputRejected on ``email``, above all when another account has it, and on ``code`` and
+        ``old_code`` when a record is over.
         """
 
-    def remove_email(self, proof: str | None) -> None:
-        """No email address; for the last way in InputRejected, on no field."""
+    def remove_email(self, proof: str | None, *, record: str | None = None) -> None:
+        """
+        No email address; *record* proves the address there is, where the tenant asks for it. Raises
+        InputRejected on no field for the last way in, and on ``code`` when the record is over.
+        """
 
-    def change_phone(self, phone: str, new_record: str, proof: str | None) -> None:
-        """The same for *phone*, as in E.164; raises InputRejected on ``phone`` and on ``code``."""
+    def change_phone(
+        self, phone: str, new_record: str, proof: str | None, *, old_record: str | None = None
+    ) -> None:
+        """The same for *phone*, as in E.164; raises InputRejected on ``phone`` and on the codes."""
 
-    def remove_phone(self, proof: str | None) -> None:
-        """No phone number; for the last way in InputRejected, on no field."""
+    def remove_phone(self, proof: str | None, *, record: str | None = None) -> None:
+        """The same for the phone number."""
 
 
 class SecondStepBackend(Protocol):
@@ -118,13 +131,21 @@ class VerificationBackend(Protocol):
     def check_password(self, password: str) -> VerificationRecord:
         """A record that proves the person. Raises InputRejected on ``password``."""
 
-    def send_code(self, channel: Channel, address: str) -> VerificationRecord:
-        """Send a code to *address*; the record proves nothing until the code is checked."""
-
-    def check_code(self, channel: Channel, address: str, record_id: str, code: str) -> None:
+    def send_code(
+        self, channel: Channel, address: str, purpose: CodeFor = CodeFor.PROOF
+    ) -> VerificationRecord:
         """
-        Make the record of ``send_code`` a proof. Raises InputRejected on ``code``: wrong, expired,
-        or tried too often.
+        Send a code to *address*; the record proves nothing until the code is checked. For
+        everything but NEW_ADDRESS *address* is the person's own.
+        """
+
+    def check_code(
+        self, channel: Channel, address: str, record_id: str, code: str
+    ) -> VerificationRecord | None:
+        """
+        Make the record of ``send_code`` a proof. Returns the record to go on with where it is
+        another one, None where it is the same and ends when it did. Raises InputRejected on
+        ``code``: wrong, expired, or tried too often.
         """
 
     def second_step_asked(self, user_id: str) -> Strength:

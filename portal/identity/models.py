@@ -73,6 +73,18 @@ class Channel(StrEnum):
     PHONE = "phone"
 
 
+class CodeFor(StrEnum):
+    """What a code is sent for. A platform may take it for that alone."""
+
+    PROOF = "proof"
+    NEW_ADDRESS = "new_address"
+    OLD_ADDRESS = "old_address"
+    REMOVAL = "removal"
+    SECOND_STEP = "second_step"
+    PASSWORD = "password"  # noqa: S105  # what is set by it, not a password
+    CLOSING = "closing"
+
+
 class Identifier(StrEnum):
     """What somebody says at the sign-in to tell who they are."""
 
@@ -239,6 +251,9 @@ class AccountRules:
     them (label, required, lengths, choices); the parts of ADDRESS have the names in ``Address`` as
     keys.
     *closing_url* is a page of the tenant's own where accounts are closed, None where there is none.
+    Who has a password gives it along with another one where *asks_current_password*. A change of an
+    address of *asks_old_address*, and doing without one of *asks_at_removal*, wants a code that was
+    sent to the address there is.
     *custom_fields* are the rest of the catalogue: what is kept under a key of its own.
     """
 
@@ -255,6 +270,9 @@ class AccountRules:
     custom_fields: tuple[CustomField, ...] = ()
     built_in: Mapping[ProfileField, CustomField] = field(default_factory=dict)
     closing_url: str | None = None
+    asks_current_password: bool = False
+    asks_old_address: frozenset[Channel] = frozenset()
+    asks_at_removal: frozenset[Channel] = frozenset()
     username_policy: UsernamePolicy = field(default_factory=UsernamePolicy)
     password_policy: PasswordPolicy = field(default_factory=PasswordPolicy)
 

@@ -20,6 +20,9 @@ from portal.tenants.reading import ConfigurationError, read_table
 
 _TABLES = ("server", "tenants")
 
+_USUAL = {"logto": ("ES384", "basic"), "authing": ("RS256", "post")}
+"""By platform: what signs ID tokens, and how the portal shows its secret."""
+
 
 def load(path: Path, environment: Mapping[str, str]) -> Configuration:
     """Raises ConfigurationError with every complaint there is."""
@@ -84,11 +87,15 @@ def _tenant(
         complaints.append(f"{place}.url: its host must be one of {place}.hosts")
     _check_issuer(settings.oidc, place, complaints)
     secrets = _Secrets(environment, folder, complaints)
-    client_secret = secrets.read(settings.oidc, "client_secret", f"{place}.oidc", required=True)
+    oidc = _oidc(settings, place, complaints)
+    has_secret = oidc.client_auth != "none"
+    client_secret = secrets.read(oidc, "client_secret", f"{place}.oidc", required=has_secret)
+    if getattr(settings, settings.platform) is None:
+        complaints.append(
+            f"{place}.{settings.platform}: is missing; platform = '{settings.platform}' needs it"
+        )
     management_secret = ""
-    if settings.logto is None:
-        complaints.append(f"{place}.logto: is missing; platform = 'logto' needs it")
-    else:
+    if settings.logto is not None:
         _origin(settings.logto.endpoint, f"{place}.logto.endpoint", complaints)
         management_secret = secrets.read(
             settings.logto,
@@ -110,7 +117,7 @@ def _tenant(
         url=url,
         platform=settings.platform,
         languages=tuple(dict.fromkeys(settings.languages)),
-        oidc=settings.oidc,
+        oidc=oidc,
         sessions=settings.sessions,
         proof=settings.proof,
         limits=settings.limits,
@@ -121,6 +128,7 @@ def _tenant(
         branding=_branding(settings, place, folder, complaints),
         apps=_apps(settings, place, folder, complaints),
         logto=settings.logto,
+        authing=settings.authing,
         client_secret=client_secret,
         management_secret=management_secret,
         mail_password=mail_password,
@@ -166,6 +174,23 @@ def _check_issuer(oidc: Oidc, place: str, complaints: list[str]) -> None:
         complaints.append(f"{place}.oidc.issuer: must be an address without query and fragment")
     elif parts.scheme == "http" and not is_this_machine(host):
         complaints.append(f"{place}.oidc.issuer: must be https; http is for localhost only")
+
+
+def _oidc(settings: TenantSettings, place: str, complaints: list[str]) -> Oidc:
+    """With what is usual at the platform where nothing was said."""
+    oidc = settings.oidc
+    algorithm, client_auth = _USUAL[settings.platform]
+    if oidc.is_signed_with_secret and settings.platform != "authing":
+        complaints.append(f"{place}.oidc.id_token_alg: HS256 is for platform = 'authing' only")
+    if oidc.is_signed_with_secret and oidc.client_auth == "none":
+        complaints.append(f"{place}.oidc.id_token_alg: HS256 needs the client secret")
+    if settings.platform == "authing" and not oidc.issuer.rstrip("/").endswith("/oidc"):
+        complaints.append(f"{place}.oidc.issuer: must end in /oidc; the API is found beside it")
+    return replace(
+        oidc,
+        id_token_alg=oidc.id_token_alg or algorithm,
+        client_auth=oidc.client_auth or client_auth,
+    )
 
 
 def _branding(

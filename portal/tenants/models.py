@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from portal.settings import (
     AccessTokens,
     App,
+    Authing,
     Branding,
     Closing,
     Limits,
@@ -33,6 +34,7 @@ class Tenant:
     sessions: Sessions
     branding: Branding
     logto: Logto | None = None
+    authing: Authing | None = None
     proof: Proof = field(default_factory=Proof)
     limits: Limits = field(default_factory=Limits)
     organizations: Organizations = field(default_factory=Organizations)

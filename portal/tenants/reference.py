@@ -14,6 +14,8 @@ TABLES = (
     settings.TenantSettings,
     settings.Oidc,
     settings.Logto,
+    settings.Authing,
+    settings.CustomField,
     settings.Sessions,
     settings.Proof,
     settings.Limits,

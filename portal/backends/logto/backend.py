@@ -41,6 +41,7 @@ from portal.identity.factors import OwnSecondSteps, Strength
 from portal.identity.models import (
     AccountRules,
     Channel,
+    CodeFor,
     Experience,
     LinkState,
     Person,
@@ -122,7 +123,9 @@ class LogtoBackend(
     def change_username(self, username: str | None, proof: str | None) -> Person:
         return wire.person(self._change_account({"username": username}, proof))
 
-    def set_password(self, password: str, proof: str | None) -> None:
+    def set_password(
+        self, password: str, proof: str | None, *, current_password: str | None = None
+    ) -> None:
         self._account.set_password(password, proof)
 
     def second_steps(self) -> OwnSecondSteps:
@@ -130,22 +133,28 @@ class LogtoBackend(
             *side_by_side(self._account.factors, self._account.factor_settings)
         )
 
-    def change_email(self, email: str, new_record: str, proof: str | None) -> None:
+    def change_email(
+        self, email: str, new_record: str, proof: str | None, *, old_record: str | None = None
+    ) -> None:
         self._account.set_email(email, new_record, proof)
 
-    def remove_email(self, proof: str | None) -> None:
+    def remove_email(self, proof: str | None, *, record: str | None = None) -> None:
         self._account.remove_email(proof)
 
-    def change_phone(self, phone: str, new_record: str, proof: str | None) -> None:
+    def change_phone(
+        self, phone: str, new_record: str, proof: str | None, *, old_record: str | None = None
+    ) -> None:
         self._account.set_phone(phone, new_record, proof)
 
-    def remove_phone(self, proof: str | None) -> None:
+    def remove_phone(self, proof: str | None, *, record: str | None = None) -> None:
         self._account.remove_phone(proof)
 
     def check_password(self, password: str) -> VerificationRecord:
         return self._verification.check_password(password)
 
-    def send_code(self, channel: Channel, address: str) -> VerificationRecord:
+    def send_code(
+        self, channel: Channel, address: str, purpose: CodeFor = CodeFor.PROOF
+    ) -> VerificationRecord:
         return self._verification.send_code(channel, address)
 
     def check_code(self, channel: Channel, address: str, record_id: str, code: str) -> None:

@@ -33,6 +33,7 @@ class VerificationClient:
             raise InputRejected(channel.value, rejected.reason, rejected.code) from rejected
 
     def check_code(self, channel: Channel, address: str, record_id: str, code: str) -> None:
+        """The same record is a proof from now on, and lasts no longer for that."""
         body = {
             "identifier": _identifier(channel, address),
             "verificationId": record_id,

@@ -8,9 +8,9 @@ publishes is read in ``published``.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-from msgspec import UNSET, Meta, Struct, UnsetType, ValidationError, convert
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from portal.backends.logto.names import (
     ADDRESS,
@@ -20,6 +20,7 @@ from portal.backends.logto.names import (
     NAME,
     logto_name,
 )
+from portal.backends.reading import read as read
 from portal.identity.errors import BackendUnavailable
 from portal.identity.factors import Factor, FactorKind, OwnSecondSteps
 from portal.identity.models import (
@@ -32,7 +33,6 @@ from portal.identity.models import (
     plain,
 )
 
-T = TypeVar("T")
 Json = dict[str, Any]
 
 IN_ACCOUNT = {ProfileField.NAME: NAME, ProfileField.AVATAR: AVATAR}
@@ -112,15 +112,6 @@ class WireFactorSettings(Struct, frozen=True, rename="camel"):
 
 class WireUpload(Struct, frozen=True):
     url: Annotated[str, Meta(pattern=r"^https?://", max_length=2048)]
-
-
-def read(kind: type[T], content: object) -> T:
-    """*content* as a *kind*. Raises BackendUnavailable for anything else."""
-    try:
-        return convert(content, kind)
-    except ValidationError as error:
-        # The message names members and types, never a value.
-        raise BackendUnavailable("unexpected_answer") from error
 
 
 def person(account: WireAccount) -> Person:

@@ -56,12 +56,15 @@ def confirm(kind: Kind) -> ResponseReturnValue:
     form: PortalForm
     if begun.step is Step.CODE:
         form = code_form = CodeForm()
-        if not form.accepted_by(lambda: _check(kind, begun, code_form, person)):
+        sent = begun
+        if not form.accepted_by(lambda: _check(kind, sent, code_form, person)):
             return _confirm_page(kind, form, person)
+        begun = pending.find(kind.channel) or sent  # by the record that is a proof now
         save_form = SaveForm(formdata=None, data={"change": begun.id})
     else:
         save_form = SaveForm()
-    if save_form.accepted_by(lambda: _save(kind, begun, save_form, person)):
+    proven = begun
+    if save_form.accepted_by(lambda: _save(kind, proven, save_form, person)):
         return _changed(kind, begun)
     if save_form.refusal:
         return _refused_address(kind, begun, save_form.refusal, person)
@@ -115,8 +118,9 @@ def _check(kind: Kind, begun: PendingAddress, form: CodeForm, person: Person) ->
         parts().limiter.admit(current.get(), Limit.TRIES_PER_CODE, begun.record)
     except TooManyAttempts as error:
         raise InputRejected("code", Reason.CODE_TRIED_TOO_OFTEN, error.code) from error
-    identity().check_code(kind.channel, begun.address, begun.record, form.code.data or "")
-    pending.change(kind.channel, begun, step=Step.SAVE)
+    made = identity().check_code(kind.channel, begun.address, begun.record, form.code.data or "")
+    record = made.id if made else begun.record
+    pending.change(kind.channel, begun, step=Step.SAVE, record=record)
 
 
 def _save(kind: Kind, begun: PendingAddress, form: SaveForm, person: Person) -> None:

@@ -15,7 +15,7 @@ from flask import session
 from msgspec.structs import replace
 
 from portal.auth.parts import parts
-from portal.auth.proofs import EARLY
+from portal.auth.proofs import early
 from portal.identity.models import Channel, VerificationRecord
 
 _BETWEEN_TWO = 60.0
@@ -72,7 +72,7 @@ def begin(channel: Channel, address: str, before: str | None, made: Verification
         step=Step.CODE,
         record=made.id,
         sent_at=parts().now(),
-        ends_at=made.expires_at - EARLY,
+        ends_at=early(made.expires_at, parts().now()),
     )
     _keep(channel, pending)
 

@@ -15,7 +15,7 @@ from flask import session
 from msgspec.structs import replace
 
 from portal.auth.parts import parts
-from portal.auth.proofs import EARLY, TEN_MINUTES
+from portal.auth.proofs import TEN_MINUTES, early
 from portal.identity.linking import LinkBeginning
 
 _KEY = "linking"
@@ -68,7 +68,8 @@ def begin(
 ) -> None:
     """In the place of any other: one at a time."""
     record = begun.record
-    ends_at = record.expires_at - EARLY if record else parts().now() + TEN_MINUTES
+    now = parts().now()
+    ends_at = early(record.expires_at, now) if record else now + TEN_MINUTES
     _keep(
         PendingLink(
             provider=provider,

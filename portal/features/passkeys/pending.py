@@ -9,7 +9,7 @@ import msgspec
 from flask import session
 
 from portal.auth.parts import parts
-from portal.auth.proofs import EARLY
+from portal.auth.proofs import early
 from portal.identity.models import VerificationRecord
 
 _KEY = "new_passkey"
@@ -33,7 +33,9 @@ def find() -> PendingPasskey | None:
 
 
 def begin(made: VerificationRecord) -> None:
-    session[_KEY] = msgspec.to_builtins(PendingPasskey(made.id, made.expires_at - EARLY))
+    session[_KEY] = msgspec.to_builtins(
+        PendingPasskey(made.id, early(made.expires_at, parts().now()))
+    )
 
 
 def forget() -> None:

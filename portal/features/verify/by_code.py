@@ -10,7 +10,7 @@ from portal.auth.current import current_person, identity
 from portal.auth.guards import signed_in
 from portal.auth.limits import Limit
 from portal.auth.parts import parts
-from portal.auth.proofs import EARLY, Stage, Way
+from portal.auth.proofs import Stage, Way
 from portal.features.verify import pending_code
 from portal.features.verify.blueprint import bp
 from portal.features.verify.errand import ENDPOINTS, Errand, with_errand
@@ -93,10 +93,15 @@ def _check(errand: Errand, waiting: PendingCode, form: CodeForm) -> None:
         parts().limiter.admit(current.get(), Limit.TRIES_PER_CODE, waiting.record)
     except TooManyAttempts as error:
         raise InputRejected("code", Reason.CODE_TRIED_TOO_OFTEN, error.code) from error
-    identity().check_code(waiting.channel, waiting.address, waiting.record, form.code.data or "")
+    made = identity().check_code(
+        waiting.channel, waiting.address, waiting.record, form.code.data or ""
+    )
     pending_code.forget()
-    made = VerificationRecord(waiting.record, waiting.ends_at + EARLY)
-    proving.proven_by_record(errand.need, _WAYS[waiting.channel], made)
+    proving.proven_by_record(
+        errand.need,
+        _WAYS[waiting.channel],
+        made or VerificationRecord(waiting.record, waiting.expires_at),
+    )
 
 
 def _send(errand: Errand, channel: Channel) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ import msgspec
 from flask import session
 
 from portal.auth.parts import parts
-from portal.auth.proofs import EARLY
+from portal.auth.proofs import early
 from portal.identity.models import Channel, VerificationRecord
 
 _KEY = "code_to_confirm"
@@ -16,7 +16,10 @@ BETWEEN_TWO = 60.0
 
 
 class PendingCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """*record* is the platform's; *sent_at* and *ends_at* are seconds since the epoch."""
+    """
+    *record* is the platform's, and ends there at *expires_at*; from *ends_at* on it counts as over.
+    Times are seconds since the epoch.
+    """
 
     channel: Channel
     address: str
@@ -24,6 +27,7 @@ class PendingCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     record: str
     sent_at: float
     ends_at: float
+    expires_at: float
 
     @property
     def seconds_until_another(self) -> int:
@@ -40,7 +44,8 @@ def remember(channel: Channel, address: str, purpose: str, made: VerificationRec
         purpose=purpose,
         record=made.id,
         sent_at=parts().now(),
-        ends_at=made.expires_at - EARLY,
+        ends_at=early(made.expires_at, parts().now()),
+        expires_at=made.expires_at,
     )
     session[_KEY] = msgspec.to_builtins(pending)
 

@@ -1,0 +1,181 @@
+"""
+Email addresses and phone numbers, and the codes that are sent to them (contracts/authing-api.md
+§7.2, §8.1, §8.2).
+
+A code may be looked at without being used up (``pre-check-code``), and is used up by the change it
+was sent for. So what proves an address here is the code itself: it is the id of the record, kept in
+the session as any record is, and of no use to anyone once it was used.
+"""
+
+import secrets
+import time
+
+from msgspec import Struct
+
+from portal.backends.authing import wire
+from portal.backends.authing.profile import ProfileAtAuthing
+from portal.backends.reading import read
+from portal.identity.errors import InputRejected, NotFound, Reason, VerificationRequired
+from portal.identity.models import Channel, CodeFor, VerificationRecord
+
+_EMAIL_LASTS, _SMS_LASTS = 300.0, 60.0
+_PROOF_LASTS = 600.0
+"""Seconds (§2)."""
+
+_SEPARATOR = "."
+
+_EMAIL_CHANNELS = {
+    CodeFor.PROOF: "CHANNEL_VERIFY_MFA",
+    CodeFor.OLD_ADDRESS: "CHANNEL_UPDATE_EMAIL",
+    CodeFor.REMOVAL: "CHANNEL_UNBIND_EMAIL",
+    CodeFor.SECOND_STEP: "CHANNEL_VERIFY_MFA",
+    CodeFor.PASSWORD: "CHANNEL_RESET_PASSWORD",
+    CodeFor.CLOSING: "CHANNEL_DELETE_ACCOUNT",
+}
+_SMS_CHANNELS = {
+    CodeFor.PROOF: "CHANNEL_VERIFY_MFA",
+    CodeFor.NEW_ADDRESS: "CHANNEL_BIND_PHONE",
+    CodeFor.OLD_ADDRESS: "CHANNEL_UNBIND_PHONE",
+    CodeFor.REMOVAL: "CHANNEL_UNBIND_PHONE",
+    CodeFor.SECOND_STEP: "CHANNEL_BIND_MFA",
+    CodeFor.PASSWORD: "CHANNEL_RESET_PASSWORD",
+    CodeFor.CLOSING: "CHANNEL_DELETE_ACCOUNT",
+}
+_PROVES_THE_PERSON = "CHANNEL_VERIFY_MFA"
+
+
+class _Checked(Struct, frozen=True, rename="camel"):
+    is_valid: bool
+
+
+class _Token(Struct, frozen=True, rename="camel"):
+    """A change begun; good for sixty seconds."""
+
+    update_email_token: str | None = None
+    update_phone_token: str | None = None
+
+
+class AddressesAtAuthing(ProfileAtAuthing):
+    """Keeps what ``VerificationBackend`` and ``SignInDetailsBackend`` promise of addresses."""
+
+    def send_code(
+        self, channel: Channel, address: str, purpose: CodeFor = CodeFor.PROOF
+    ) -> VerificationRecord:
+        sent_by = self._channel(channel, purpose)
+        if channel is Channel.EMAIL:
+            body = {"channel": sent_by, "email": address}
+            self._reach.person.post("/api/v3/send-email", body)
+        else:
+            number, country = wire.national(address)
+            body = {"channel": sent_by, "phoneNumber": number, "phoneCountryCode": country}
+            self._reach.person.post("/api/v3/send-sms", body)
+        lasts = _EMAIL_LASTS if channel is Channel.EMAIL else _SMS_LASTS
+        id_ = f"{sent_by}{_SEPARATOR}{secrets.token_urlsafe(8)}"
+        return VerificationRecord(id_, time.time() + lasts)
+
+    def check_code(
+        self, channel: Channel, address: str, record_id: str, code: str
+    ) -> VerificationRecord | None:
+        sent_by = record_id.partition(_SEPARATOR)[0]
+        answer = self._reach.person.post(
+            "/api/v3/pre-check-code", _to_check(channel, address, code, sent_by)
+        )
+        if not read(_Checked, answer).is_valid:
+            raise InputRejected("code", Reason.WRONG_CODE, "not_valid")
+        if sent_by == _PROVES_THE_PERSON:
+            return VerificationRecord(secrets.token_urlsafe(16), time.time() + _PROOF_LASTS)
+        lasts = _EMAIL_LASTS if channel is Channel.EMAIL else _SMS_LASTS
+        return VerificationRecord(code, time.time() + lasts)
+
+    def change_email(
+        self, email: str, new_record: str, proof: str | None, *, old_record: str | None = None
+    ) -> None:
+        """The token between the two calls lives for a minute: they go one after the other."""
+        before = self._user().email
+        if not before:
+            _require(proof)
+            body = {"email": email, "passCode": new_record}
+            self._reach.person.post("/api/v3/bind-email", body)
+            return
+        codes = {"newEmail": email, "newEmailPassCode": new_record}
+        if old_record:
+            codes |= {"oldEmail": before, "oldEmailPassCode": old_record}
+        else:
+            _require(proof)
+        answer = self._reach.person.post(
+            "/api/v3/verify-update-email-request",
+            {"verifyMethod": "EMAIL_PASSCODE", "emailPassCodePayload": codes},
+        )
+        token = read(_Token, answer).update_email_token
+        self._reach.person.post("/api/v3/update-email", {"updateEmailToken": token})
+
+    def remove_email(self, proof: str | None, *, record: str | None = None) -> None:
+        self._unbind("email", record)
+
+    def change_phone(
+        self, phone: str, new_record: str, proof: str | None, *, old_record: str | None = None
+    ) -> None:
+        before = self._user()
+        number, country = wire.national(phone)
+        if not before.phone:
+            _require(proof)
+            body = {"phoneNumber": number, "passCode": new_record, "phoneCountryCode": country}
+            self._reach.person.post("/api/v3/bind-phone", body)
+            return
+        codes = {
+            "newPhoneNumber": number,
+            "newPhonePassCode": new_record,
+            "newPhoneCountryCode": country,
+        }
+        if old_record:
+            codes |= {
+                "oldPhoneNumber": before.phone,
+                "oldPhonePassCode": old_record,
+                "oldPhoneCountryCode": before.phone_country_code or "+86",
+            }
+        else:
+            _require(proof)
+        answer = self._reach.person.post(
+            "/api/v3/verify-update-phone-request",
+            {"verifyMethod": "PHONE_PASSCODE", "phonePassCodePayload": codes},
+        )
+        token = read(_Token, answer).update_phone_token
+        self._reach.person.post("/api/v3/update-phone", {"updatePhoneToken": token})
+
+    def remove_phone(self, proof: str | None, *, record: str | None = None) -> None:
+        self._unbind("phone", record)
+
+    def _unbind(self, what: str, record: str | None) -> None:
+        """One that is gone already is gone."""
+        try:
+            self._reach.person.post(f"/api/v3/unbind-{what}", {"passCode": _require(record)})
+        except NotFound:
+            return
+
+    def _channel(self, channel: Channel, purpose: CodeFor) -> str:
+        if channel is Channel.PHONE:
+            return _SMS_CHANNELS[purpose]
+        if purpose is CodeFor.NEW_ADDRESS:
+            has_one = bool(self._user().email)
+            return "CHANNEL_UPDATE_EMAIL" if has_one else "CHANNEL_BIND_EMAIL"
+        return _EMAIL_CHANNELS[purpose]
+
+
+def _require(proof: str | None) -> str:
+    if not proof:
+        raise VerificationRequired("no_proof")
+    return proof
+
+
+def _to_check(channel: Channel, address: str, code: str, sent_by: str) -> wire.Json:
+    if channel is Channel.EMAIL:
+        payload = {"email": address, "passCode": code, "channel": sent_by}
+        return {"codeType": "EMAIL", "emailCodePayload": payload}
+    number, country = wire.national(address)
+    payload = {
+        "phone": number,
+        "passCode": code,
+        "phoneCountryCode": country,
+        "channel": sent_by,
+    }
+    return {"codeType": "SMS", "smsCodePayload": payload}

@@ -1,0 +1,63 @@
+"""Authing behind the portal's one interface, and what it cannot do."""
+
+from portal.backends.authing.addresses import AddressesAtAuthing
+from portal.backends.authing.known import Known
+from portal.backends.authing.not_offered import (
+    AccessTokensNotOffered,
+    AccountsOfOthersNotOffered,
+    BackupCodesNotOffered,
+    GrantsNotOffered,
+    InvitationsNotOffered,
+    LeavingOutNotOffered,
+    LinksNotOffered,
+    MakingPasskeysNotOffered,
+    NotThere,
+    OrganizationsNotOffered,
+    TrustedDevicesNotOffered,
+)
+from portal.backends.authing.password import PasswordAtAuthing
+from portal.backends.authing.profile import ProfileAtAuthing
+from portal.backends.authing.reach import Reach
+from portal.backends.authing.second_steps import FactorsAtAuthing
+from portal.backends.authing.tenant import TenantAtAuthing
+from portal.backends.authing.verification import VerificationAtAuthing
+from portal.identity.backend import Capability
+
+_OFFERED = frozenset(
+    {
+        Capability.EDIT_PROFILE,
+        Capability.CUSTOM_FIELDS,
+        Capability.REGISTER,
+        Capability.RESET_PASSWORD,
+    }
+)
+
+
+class AuthingBackend(
+    AddressesAtAuthing,
+    FactorsAtAuthing,
+    PasswordAtAuthing,
+    TenantAtAuthing,
+    VerificationAtAuthing,
+    ProfileAtAuthing,
+    AccessTokensNotOffered,
+    AccountsOfOthersNotOffered,
+    BackupCodesNotOffered,
+    GrantsNotOffered,
+    InvitationsNotOffered,
+    LeavingOutNotOffered,
+    LinksNotOffered,
+    MakingPasskeysNotOffered,
+    NotThere,
+    OrganizationsNotOffered,
+    TrustedDevicesNotOffered,
+):
+    """For one request; keeps what ``portal.identity.backend`` promises."""
+
+    def __init__(self, reach: Reach, known: Known) -> None:
+        self._reach = reach
+        self._known = known
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        return _OFFERED

@@ -1,0 +1,70 @@
+"""What anyone may know of the tenant (contracts/authing-api.md §7.4, §14)."""
+
+from msgspec import Struct, field
+
+from portal.backends.authing import published
+from portal.backends.authing.known import Known
+from portal.backends.authing.reach import Reach
+from portal.backends.reading import read
+from portal.identity.companies import Company
+from portal.identity.factors import FactorKind
+from portal.identity.models import AccountRules, Experience, SecondSteps
+from portal.identity.providers import Provider
+
+_FRESH = 300.0
+"""Seconds until the providers are asked for again."""
+
+_COMPANY = "enterprise"
+
+
+class _WireProvider(Struct, frozen=True, rename="camel"):
+    """One way to a provider: several may lead to the same one."""
+
+    identifier: str
+    ext_idp_id: str
+    ext_idp_type: str = "social"
+    name: str | None = None
+    name_en: str | None = field(default=None, name="name_en")
+    logo: str | None = None
+
+
+class TenantAtAuthing:
+    """Keeps what ``TenantBackend`` promises."""
+
+    _reach: Reach
+    _known: Known
+
+    def account_rules(self) -> AccountRules:
+        return published.rules(self._reach.settings)
+
+    def experience(self) -> Experience:
+        return self._known.experience.get(self._fetched, fresh=_FRESH)
+
+    def _fetched(self) -> Experience:
+        answer = self._reach.anyone.get("/api/v3/get-application-enabled-extidps")
+        offered = read(list[_WireProvider], answer or [])
+        settings = self._reach.settings
+        return Experience(
+            registration=settings.registration,
+            second_steps=SecondSteps(
+                offered=settings.two_step,
+                kinds=frozenset({FactorKind.AUTHENTICATOR} if settings.two_step else ()),
+            ),
+            providers=tuple(_provider(one) for one in offered if one.ext_idp_type != _COMPANY),
+            companies=tuple(
+                Company(one.ext_idp_id, one.name or "")
+                for one in offered
+                if one.ext_idp_type == _COMPANY
+            ),
+            sign_in=published.sign_in_methods(settings),
+        )
+
+
+def _provider(one: _WireProvider) -> Provider:
+    names = {"zh-CN": one.name, "en": one.name_en or one.name}
+    return Provider(
+        key=one.ext_idp_id,
+        names={language: name for language, name in names.items() if name},
+        logo_url=one.logo,
+        connection=one.identifier,
+    )

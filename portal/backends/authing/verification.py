@@ -1,0 +1,45 @@
+"""
+Proving who one is where Authing itself asks for nothing (contracts/authing-api.md §8.6).
+
+Its calls say whether a password or a code is right and make no note of it, so the records here are
+the portal's own: their ids say nothing to Authing, and lie in the person's session alone.
+"""
+
+import secrets
+import time
+
+from msgspec import Struct
+
+from portal.backends.authing import wire
+from portal.backends.authing.profile import ProfileAtAuthing
+from portal.backends.reading import read
+from portal.identity.errors import InputRejected, Reason
+from portal.identity.models import VerificationRecord
+
+_TEN_MINUTES = 600.0
+
+
+class _Valid(Struct, frozen=True):
+    valid: bool
+
+
+class VerificationAtAuthing(ProfileAtAuthing):
+    """Keeps what ``VerificationBackend`` promises."""
+
+    def check_password(self, password: str) -> VerificationRecord:
+        """``validate-password`` wants to be told whose it is, in one of three ways (§7.2)."""
+        body = _named(self._user()) | {"password": password, "passwordEncryptType": "none"}
+        answer = self._reach.person.post("/api/v3/validate-password", body)
+        if not read(_Valid, answer).valid:
+            raise InputRejected("password", Reason.WRONG_PASSWORD, "not_valid")
+        return VerificationRecord(secrets.token_urlsafe(16), time.time() + _TEN_MINUTES)
+
+
+def _named(user: wire.WireUser) -> dict[str, str]:
+    if user.username:
+        return {"username": user.username}
+    if user.email:
+        return {"email": user.email}
+    if user.phone:
+        return {"phone": user.phone, "phoneCountryCode": user.phone_country_code or "+86"}
+    raise InputRejected("password", Reason.WRONG_PASSWORD, "nobody_named")

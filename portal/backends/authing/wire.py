@@ -1,0 +1,199 @@
+"""
+Authing's JSON → our models, for one person, and back (contracts/authing-api.md §7.1).
+
+What ``identities`` holds beside names (a provider's tokens) and ``identityNumber`` are not read.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import phonenumbers
+from msgspec import Meta, Struct
+
+from portal.identity.models import (
+    Address,
+    LinkedIdentity,
+    Person,
+    ProfileField,
+    ProfileValue,
+    plain,
+)
+
+Json = dict[str, Any]
+
+_ACTIVE = "Activated"
+_CHINA = "+86"
+
+TEXTS: dict[str, ProfileField] = {
+    "name": ProfileField.NAME,
+    "nickname": ProfileField.NICKNAME,
+    "photo": ProfileField.AVATAR,
+    "birthdate": ProfileField.BIRTHDATE,
+    "givenName": ProfileField.GIVEN_NAME,
+    "familyName": ProfileField.FAMILY_NAME,
+    "middleName": ProfileField.MIDDLE_NAME,
+    "website": ProfileField.WEBSITE,
+    "zoneinfo": ProfileField.TIME_ZONE,
+    "locale": ProfileField.LOCALE,
+}
+"""Authing's name for a text, and ours."""
+
+GENDERS = {"F": "female", "M": "male"}
+"""U, which is what nobody said, is no value."""
+
+ADDRESS_PARTS = {
+    "street_address": "street",
+    "city": "locality",
+    "province": "region",
+    "postal_code": "postal_code",
+    "country": "country",
+}
+
+
+class WireIdentity(Struct, frozen=True, rename="camel"):
+    """A row of an account elsewhere; several rows may be one account (§7.4)."""
+
+    ext_idp_id: str
+    user_id_in_idp: str = ""
+    type: str = ""
+    provider: str = ""
+    user_info_in_idp: Json | None = None
+
+
+class WireUser(Struct, frozen=True, rename="camel"):
+    """``GET /api/v3/get-profile``; what the scope does not allow is not there."""
+
+    user_id: Annotated[str, Meta(min_length=1)]
+    status: str = _ACTIVE
+    username: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    phone_country_code: str | None = None
+    name: str | None = None
+    nickname: str | None = None
+    photo: str | None = None
+    birthdate: str | None = None
+    gender: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
+    middle_name: str | None = None
+    website: str | None = None
+    zoneinfo: str | None = None
+    locale: str | None = None
+    street_address: str | None = None
+    city: str | None = None
+    province: str | None = None
+    postal_code: str | None = None
+    country: str | None = None
+    custom_data: Json | None = None
+    identities: list[WireIdentity] | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    last_login: datetime | None = None
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == _ACTIVE
+
+
+class WireSecurity(Struct, frozen=True, rename="camel"):
+    """``GET /api/v3/get-security-info``, in the vendor's spelling (§9)."""
+
+    security_score: int | None = None
+    email_binded: bool | None = None
+    phone_binded: bool | None = None
+    password_set: bool | None = None
+    password_security_level: int | None = None
+    mfa_enrolled: bool | None = None
+
+
+def person(user: WireUser, security: WireSecurity) -> Person:
+    return Person(
+        user_id=user.user_id,
+        username=user.username or None,
+        email=user.email or None,
+        phone=_phone(user),
+        has_password=security.password_set,
+        identities=_identities(user.identities),
+        can_verify=bool(security.password_set or user.email or user.phone),
+        is_suspended=not user.is_active,
+        created_at=_utc(user.created_at),
+        updated_at=_utc(user.updated_at),
+        last_sign_in_at=_utc(user.last_login),
+        profile=_profile(user),
+        custom=user.custom_data or {},
+    )
+
+
+def changes(profile: dict[ProfileField, ProfileValue]) -> Json:
+    """*profile* as ``update-profile`` wants it; an empty text clears."""
+    told: Json = {}
+    by_field = {field: name for name, field in TEXTS.items()}
+    for part, value in profile.items():
+        if isinstance(value, Address):
+            told |= {_camel(name): getattr(value, ours) for name, ours in ADDRESS_PARTS.items()}
+        elif part is ProfileField.GENDER:
+            told["gender"] = _GENDER_LETTERS.get(value, "U")
+        else:
+            told[by_field[part]] = value
+    return told
+
+
+def national(phone: str) -> tuple[str, str]:
+    """*phone* (E.164) as Authing writes it: the national number, and the country's code."""
+    number = phonenumbers.parse(phone)
+    return phonenumbers.national_significant_number(number), f"+{number.country_code}"
+
+
+_GENDER_LETTERS = {word: letter for letter, word in GENDERS.items()}
+
+
+def _phone(user: WireUser) -> str | None:
+    if not user.phone:
+        return None
+    if user.phone.startswith("+"):
+        return user.phone
+    return (user.phone_country_code or _CHINA) + user.phone
+
+
+def _identities(rows: list[WireIdentity] | None) -> tuple[LinkedIdentity, ...] | None:
+    """One for each provider and account there: the further rows are other ids of the same."""
+    if rows is None:
+        return None
+    found: dict[str, LinkedIdentity] = {}
+    for row in rows:
+        info = row.user_info_in_idp or {}
+        name = info.get("name") or info.get("nickname") or info.get("email")
+        called = plain(name) if isinstance(name, str) else None
+        known = found.get(row.ext_idp_id)
+        if known is None or (known.name is None and called):
+            found[row.ext_idp_id] = LinkedIdentity(row.ext_idp_id, called, row.user_id_in_idp)
+    return tuple(found.values())
+
+
+def _profile(user: WireUser) -> dict[ProfileField, ProfileValue]:
+    texts = {field: getattr(user, _snake(name)) for name, field in TEXTS.items()}
+    known: dict[ProfileField, ProfileValue] = {
+        field: value for field, value in texts.items() if value
+    }
+    if user.gender in GENDERS:
+        known[ProfileField.GENDER] = GENDERS[user.gender]
+    address = Address(**{ours: getattr(user, name) or "" for name, ours in ADDRESS_PARTS.items()})
+    if address != Address():
+        known[ProfileField.ADDRESS] = address
+    return known
+
+
+def _utc(at: datetime | None) -> datetime | None:
+    if at is None:
+        return None
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(map(str.title, others))
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{char.lower()}" if char.isupper() else char for char in name)
