@@ -65,7 +65,7 @@ from portal.sandbox.sign_in import (
 from portal.sandbox.social import provider_pages
 from portal.sandbox.store import Store
 from portal.sandbox.tenant import phrases, well_known
-from portal.sandbox.testing import admin, calls, faults
+from portal.sandbox.testing import admin, calls, controls, faults
 from portal.sandbox.verification import (
     code_check,
     passkey_registration,
@@ -171,6 +171,7 @@ def from_environment() -> Flask:
 def _let_tests_in(app: Flask, config: SandboxConfig) -> None:
     if config.admin:
         calls.record(app)
+        app.register_blueprint(controls.bp)
         app.register_blueprint(admin.bp)
     if config.admin or config.faults:
         faults.let_in(app)

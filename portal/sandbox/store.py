@@ -7,13 +7,14 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
 
+_COMMON = Path(__file__).with_name("common.sql")
 _SCHEMA = Path(__file__).with_name("schema.sql")
 
 sqlite3.register_converter("JSON", json.loads)
@@ -23,17 +24,19 @@ sqlite3.register_converter("BOOLEAN", lambda value: value == b"1")
 class Store:
     """Statements on the database file at ``path``, which is made when it is missing.
 
+    ``schema`` names a file with the tables that this server has beside the common ones.
     Every thread has its own connection; outside ``transaction()`` each statement commits by itself.
     Values that are dictionaries or lists are written as JSON.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, schema: Path = _SCHEMA) -> None:
         self.path = path
         self._threads = threading.local()
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = self._connection()
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(_SCHEMA.read_text(encoding="utf-8"))
+        for tables in (_COMMON, schema):
+            connection.executescript(tables.read_text(encoding="utf-8"))
 
     def row(self, statement: str, *values: Any) -> Row | None:
         found: Row | None = self._execute(statement, values).fetchone()
@@ -76,6 +79,12 @@ class Store:
             key,
             json.dumps(value, ensure_ascii=False),
         )
+
+    def empty(self, but: Collection[str] = ()) -> None:
+        """Forget every row of every table, those named in ``but`` excepted."""
+        for table in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'"):
+            if table["name"] not in but and not table["name"].startswith("sqlite_"):
+                self.run(f"DELETE FROM {table['name']}")  # noqa: S608 - the schema's own names
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

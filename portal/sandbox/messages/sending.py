@@ -21,15 +21,20 @@ def send(kind: Kind, recipient: str, template: str, **payload: Any) -> None:
     """
     with store().transaction():
         _refuse_too_many(recipient)
-        store().insert(
-            "messages",
-            id=long_id(),
-            kind=kind,
-            recipient=recipient,
-            template=template,
-            payload=payload,
-            sent_at=clock.now(),
-        )
+        keep(kind, recipient, template, **payload)
+
+
+def keep(kind: Kind, recipient: str, template: str, **payload: Any) -> None:
+    """Put a message into the outbox, however many went there before."""
+    store().insert(
+        "messages",
+        id=long_id(),
+        kind=kind,
+        recipient=recipient,
+        template=template,
+        payload=payload,
+        sent_at=clock.now(),
+    )
 
 
 def outbox() -> list[Row]:

@@ -64,14 +64,15 @@ def covers(session: Row, application: Row, scopes: list[str]) -> bool:
     return set(scopes) <= set(grant["scope"].split())
 
 
-def new_code(**columns: Any) -> str:
-    return _issue("authorization_codes", clock.now() + CODE_LIFETIME, **columns)
+def new_code(lifetime: int = CODE_LIFETIME, **columns: Any) -> str:
+    return _issue("authorization_codes", clock.now() + lifetime, **columns)
 
 
-def new_access_token(origin: Row, scope: str) -> str:
-    """An opaque access token under the grant of ``origin``, a code or a refresh token."""
+def new_access_token(origin: Row, scope: str, token: str | None = None) -> str:
+    """An access token under the grant of ``origin``, a code or a refresh token; opaque, unless
+    it is given."""
     carried = {name: origin[name] for name in _CARRIED} | {"scope": scope}
-    return _issue("access_tokens", clock.now() + ACCESS_TOKEN_LIFETIME, **carried)
+    return _issue("access_tokens", clock.now() + ACCESS_TOKEN_LIFETIME, token, **carried)
 
 
 def new_refresh_token(origin: Row, application: Row) -> str:
@@ -94,9 +95,9 @@ def end_grant(grant_id: str) -> None:
     store().delete("grants", id=grant_id)
 
 
-def _issue(table: str, expires_at: int, **columns: Any) -> str:
-    """A fresh secret, kept as its digest."""
-    secret = opaque_token()
+def _issue(table: str, expires_at: int, given: str | None = None, **columns: Any) -> str:
+    """A fresh secret, or one that is given, kept as its digest."""
+    secret = given or opaque_token()
     store().insert(
         table, hash=digest(secret), created_at=clock.now(), expires_at=expires_at, **columns
     )

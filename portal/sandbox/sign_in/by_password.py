@@ -10,7 +10,8 @@ from portal.sandbox.pages.page import page
 from portal.sandbox.people import directory, lockouts, passwords
 from portal.sandbox.people.addresses import kind_of
 from portal.sandbox.sign_in import passkey
-from portal.sandbox.sign_in.steps import go_to, identified, proven, refused, step_page
+from portal.sandbox.sign_in.step_pages import go_to
+from portal.sandbox.sign_in.steps import identified, proven, refused, step_page
 from portal.sandbox.store import Row
 
 bp = Blueprint("sandbox_sign_in", __name__)

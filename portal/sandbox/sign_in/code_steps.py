@@ -13,7 +13,8 @@ from portal.sandbox.messages.sending import Kind
 from portal.sandbox.oidc.authorization.interactions import Interaction
 from portal.sandbox.people import directory, lockouts
 from portal.sandbox.people.addresses import is_email, kind_of, phone_digits
-from portal.sandbox.sign_in.steps import go_to, step_page
+from portal.sandbox.sign_in.step_pages import go_to
+from portal.sandbox.sign_in.steps import step_page
 from portal.sandbox.tenant.settings import require_connector
 
 _WORDS = {

@@ -17,7 +17,8 @@ from portal.sandbox.oidc.authorization.interactions import Interaction, Interact
 from portal.sandbox.oidc.sessions.browser_sessions import present_session
 from portal.sandbox.people import directory, lockouts, one_time_tokens
 from portal.sandbox.people.addresses import is_email
-from portal.sandbox.sign_in.steps import go_to, identified, proven, step_page
+from portal.sandbox.sign_in.step_pages import go_to
+from portal.sandbox.sign_in.steps import identified, proven, step_page
 from portal.sandbox.store import Row
 
 bp = Blueprint("sandbox_one_time_token", __name__)

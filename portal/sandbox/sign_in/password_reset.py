@@ -11,7 +11,8 @@ from portal.sandbox.people.changes import change_user
 from portal.sandbox.sign_in.code_steps import CodeWay, check_code, request_code
 from portal.sandbox.sign_in.password_words import password_complaint
 from portal.sandbox.sign_in.sign_in_context import sign_in_context
-from portal.sandbox.sign_in.steps import go_to, step_page
+from portal.sandbox.sign_in.step_pages import go_to
+from portal.sandbox.sign_in.steps import step_page
 
 bp = Blueprint("sandbox_password_reset", __name__)
 

@@ -11,7 +11,8 @@ from portal.sandbox.people import directory, passwords
 from portal.sandbox.people.username_policy import require_good_username
 from portal.sandbox.sign_in.code_steps import CodeWay, check_code, request_code
 from portal.sandbox.sign_in.password_words import password_complaint
-from portal.sandbox.sign_in.steps import go_to, identified, proven, step_page, verification
+from portal.sandbox.sign_in.step_pages import go_to
+from portal.sandbox.sign_in.steps import identified, proven, step_page, verification
 
 bp = Blueprint("sandbox_registration", __name__)
 

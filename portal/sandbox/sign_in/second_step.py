@@ -14,7 +14,8 @@ from portal.sandbox.current import store
 from portal.sandbox.oidc.authorization.interactions import Interaction, InteractionLost, present
 from portal.sandbox.people import directory
 from portal.sandbox.sign_in.second_ways import ways_of
-from portal.sandbox.sign_in.steps import go_to, refused, signed_in, step_page, verification
+from portal.sandbox.sign_in.step_pages import go_to
+from portal.sandbox.sign_in.steps import refused, signed_in, step_page, verification
 from portal.sandbox.store import Row
 
 bp = Blueprint("sandbox_second_step", __name__)

@@ -9,7 +9,8 @@ from portal.sandbox.messages.sending import Kind
 from portal.sandbox.oidc.authorization.interactions import present
 from portal.sandbox.sign_in.second_step import count_failure, done, first_step_done
 from portal.sandbox.sign_in.second_ways import ways_of
-from portal.sandbox.sign_in.steps import go_to, identified, step_page
+from portal.sandbox.sign_in.step_pages import go_to
+from portal.sandbox.sign_in.steps import identified, step_page
 from portal.sandbox.store import Row
 
 bp = Blueprint("sandbox_sent_second_step", __name__)

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from portal.sandbox.oidc.authorization.authorization_endpoint import first_screen
 from portal.sandbox.oidc.authorization.interactions import Interaction, present
 from portal.sandbox.people import directory
-from portal.sandbox.sign_in.steps import go_to, proven, step_page, verification
+from portal.sandbox.sign_in.step_pages import go_to
+from portal.sandbox.sign_in.steps import proven, step_page, verification
 from portal.sandbox.social.provider_accounts import accounts, new_id
 from portal.sandbox.tenant.settings import offered_connectors
 

@@ -1,9 +1,7 @@
 """What all steps of signing in share: their addresses, their pages, and the end of it."""
 
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from portal.sandbox import clock
@@ -15,41 +13,27 @@ from portal.sandbox.oidc.authorization.interactions import Interaction
 from portal.sandbox.oidc.grants import covers
 from portal.sandbox.oidc.sessions import back_channel, cookies
 from portal.sandbox.oidc.sessions.browser_sessions import begin_session, present_session
-from portal.sandbox.pages.page import page
+from portal.sandbox.sign_in import step_pages
 from portal.sandbox.sign_in.second_ways import ways_of
 from portal.sandbox.sign_in.sign_in_context import sign_in_context
+from portal.sandbox.sign_in.step_pages import go_to
 from portal.sandbox.store import Row
 from portal.sandbox.tenant.settings import offered_connectors, sign_in_experience
 
-REFUSED = 422
 MANDATORY = ("Mandatory", "PromptAtSignInAndSignUpMandatory", "PromptOnlyAtSignInMandatory")
-
-
-def step(path: str, interaction: Interaction) -> str:
-    """The address of a step for this interaction, whichever tab it goes on in."""
-    return f"{path}?{urlencode({'interaction': interaction.id})}"
-
-
-def go_to(path: str, interaction: Interaction) -> Response:
-    return redirect(step(path, interaction), 303)
 
 
 def step_page(
     template: str, interaction: Interaction, *, errors: dict[str, str] | None = None, **context: Any
 ) -> Response:
-    """A step's page; with ``errors`` (field → English words) it comes back to be put right."""
-    return page(
+    """A step's page, with the organization asked for and the tenant's connectors."""
+    return step_pages.step_page(
         template,
-        interaction.application,
+        interaction,
+        errors=errors,
         organization=store().find(
             "organizations", id=interaction.parameters.get("organization_id")
         ),
-        locales=interaction.parameters.get("ui_locales", ""),
-        status=REFUSED if errors else 200,
-        interaction=interaction,
-        errors=errors or {},
-        step=lambda path: step(path, interaction),
-        values=request.form,
         connectors=offered_connectors(),
         **context,
     )

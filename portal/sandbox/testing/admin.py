@@ -5,55 +5,19 @@ JSON; only where it is switched on.
 Bodies must be JSON by their content type, which a page of another site cannot send unasked.
 """
 
-from typing import Any
-
 from flask import Blueprint, Response, abort, jsonify, request
 
-from portal.sandbox import clock, seed
+from portal.sandbox import seed
 from portal.sandbox.current import store
 from portal.sandbox.people import changes, directory
 from portal.sandbox.store import Row
-from portal.sandbox.testing import calls, faults
 from portal.sandbox.testing.ageing import AGEING, age
+from portal.sandbox.testing.controls import json_body
 
 bp = Blueprint("sandbox_admin", __name__, url_prefix="/admin")
 
 _SETTINGS = ("account_center", "sign_in_experience")
 _SECRET = ("password_hash", "mfa_verifications")
-
-
-@bp.get("/calls")
-def list_calls() -> Response:
-    return jsonify(calls.recorded())
-
-
-@bp.delete("/calls")
-def forget_calls() -> tuple[str, int]:
-    calls.forget()
-    return "", 204
-
-
-@bp.get("/faults")
-def list_faults() -> Response:
-    return jsonify(store().rows("SELECT * FROM faults ORDER BY id"))
-
-
-@bp.post("/faults")
-def add_fault() -> tuple[Response, int]:
-    """``{kind, pattern, method?, remaining?, …options}``."""
-    options = _body()
-    kind, pattern = options.pop("kind", None), options.pop("pattern", None)
-    if kind not in faults.KINDS or not isinstance(pattern, str):
-        abort(400, "kind or pattern is missing or unknown")
-    columns = {"method": options.pop("method", None), "remaining": options.pop("remaining", None)}
-    store().insert("faults", kind=kind, pattern=pattern, options=options, **columns)
-    return jsonify({"kind": kind, "pattern": pattern, **columns, **options}), 201
-
-
-@bp.delete("/faults")
-def remove_faults() -> tuple[str, int]:
-    store().run("DELETE FROM faults")
-    return "", 204
 
 
 @bp.patch("/settings/<key>")
@@ -62,7 +26,7 @@ def change_setting(key: str) -> Response:
     if key not in _SETTINGS:
         abort(404)
     with store().transaction():
-        store().set_setting(key, {**store().setting(key, {}), **_body()})
+        store().set_setting(key, {**store().setting(key, {}), **json_body()})
         return jsonify(store().setting(key))
 
 
@@ -74,7 +38,7 @@ def show_user(who: str) -> Response:
 @bp.patch("/users/<who>")
 def change_user(who: str) -> Response:
     """Columns as in the table. ``is_suspended`` ends all sessions and tokens, as in Logto."""
-    user, columns = _user(who), _body()
+    user, columns = _user(who), json_body()
     if not columns or not set(columns) <= set(user) - {"id", "password_hash"}:
         abort(400, "no such columns")
     changes.change_user(user["id"], **columns)
@@ -100,19 +64,10 @@ def end_sessions() -> tuple[str, int]:
     return "", 204
 
 
-@bp.post("/clock")
-def move_clock() -> Response:
-    """``{"advance": seconds}`` moves the sandbox's clock on; ``{"reset": true}`` sets it right."""
-    body = _body()
-    offset = 0 if body.get("reset") else int(store().setting(clock.OFFSET, 0))
-    store().set_setting(clock.OFFSET, offset + int(float(body.get("advance", 0)) * 1000))
-    return jsonify({"now": clock.iso(clock.now())})
-
-
 @bp.post("/age")
 def make_older() -> Response:
     """``{"kind", "seconds", "user"?}``: makes the records of a kind older, the clock untouched."""
-    body = _body()
+    body = json_body()
     if body.get("kind") not in AGEING:
         abort(400, f"kind must be one of {', '.join(AGEING)}")
     user_id = _user(body["user"])["id"] if "user" in body else None
@@ -124,13 +79,6 @@ def reset() -> tuple[str, int]:
     """As on the first day: cast, settings, an empty outbox."""
     seed.start_over()
     return "", 204
-
-
-def _body() -> dict[str, Any]:
-    body = request.get_json()
-    if not isinstance(body, dict):
-        abort(400, "an object is needed")
-    return body
 
 
 def _user(who: str) -> Row:

@@ -43,7 +43,11 @@ def answer_refusal(asked: AuthorizationRequest, error: str, description: str) ->
 def _answer(asked: AuthorizationRequest, members: dict[str, Any]) -> Response:
     if "state" in asked.parameters:
         members["state"] = asked.parameters["state"]
-    members["iss"] = config().issuer
+    return send_back(asked, {**members, "iss": config().issuer})
+
+
+def send_back(asked: AuthorizationRequest, members: dict[str, Any]) -> Response:
+    """To the application with *members*, in the way it asked for."""
     address = asked.parameters["redirect_uri"]
     if asked.response_mode == "form_post":
         return page("sandbox/form_post.html", asked.application, address=address, members=members)

@@ -1,23 +1,17 @@
 """``/oidc/token``: codes, refresh tokens and client credentials become tokens (§2.4, §2.6)."""
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Callable
 
 from flask import Blueprint, Response, jsonify, request
 
-from portal.sandbox import clock
-from portal.sandbox.current import store
 from portal.sandbox.errors import OidcError
-from portal.sandbox.ids import digest
 from portal.sandbox.oidc import audit_log, grants
 from portal.sandbox.oidc.clients import authenticated_client
-from portal.sandbox.oidc.live_tokens import session_carries
 from portal.sandbox.oidc.tokens.client_credentials import management_token
 from portal.sandbox.oidc.tokens.organization_tokens import organization_token
+from portal.sandbox.oidc.tokens.redeeming import redeemed_code
 from portal.sandbox.oidc.tokens.refreshing import consume_refresh_token, narrowed_scope
-from portal.sandbox.oidc.tokens.token_answers import Answer, refused_grant, required, user_answer
+from portal.sandbox.oidc.tokens.token_answers import Answer, required, user_answer
 from portal.sandbox.oidc.tokens.token_exchange import TOKEN_EXCHANGE, exchanged_token
 from portal.sandbox.store import Row
 
@@ -41,19 +35,7 @@ def token() -> Response:
 
 
 def _authorization_code(application: Row) -> Answer:
-    code = store().find("authorization_codes", hash=digest(required("code")))
-    redirect_uri = required("redirect_uri")
-    if code is None or code["application_id"] != application["id"]:
-        raise refused_grant()
-    if code["expires_at"] <= clock.now() or code["redirect_uri"] != redirect_uri:
-        raise refused_grant()
-    if not _verifier_fits(code["code_challenge"], request.form.get("code_verifier", "")):
-        raise refused_grant()  # the code stays good for whoever has the verifier
-    if not _consume(code):
-        grants.end_grant(code["grant_id"])
-        raise refused_grant()
-    if not session_carries(code):
-        raise refused_grant()
+    code = redeemed_code(application)
     refresh_token = _first_refresh_token(code, application)
     audit_log.note("ExchangeTokenBy.AuthorizationCode", application["id"], user_id=code["user_id"])
     return user_answer(application, code, code["scope"], refresh_token)
@@ -75,25 +57,6 @@ _GRANTS: dict[str, Callable[[Row], Answer]] = {
     "client_credentials": management_token,
     TOKEN_EXCHANGE: exchanged_token,
 }
-
-
-def _verifier_fits(challenge: str | None, verifier: str) -> bool:
-    if challenge is None:
-        return verifier == ""
-    hashed = hashlib.sha256(verifier.encode()).digest()
-    expected = base64.urlsafe_b64encode(hashed).rstrip(b"=")
-    return hmac.compare_digest(expected, challenge.encode())
-
-
-def _consume(code: Row) -> bool:
-    """Whether this is the code's first use; of two at the same time one is."""
-    return bool(
-        store().run(
-            "UPDATE authorization_codes SET consumed_at = ? WHERE hash = ? AND consumed_at IS NULL",
-            clock.now(),
-            code["hash"],
-        )
-    )
 
 
 def _first_refresh_token(code: Row, application: Row) -> str | None:
