@@ -3,7 +3,6 @@
 import requests
 from flask import Flask, Response, request
 
-from portal.ops.places import static_folder, templates_folder
 from portal.sandbox import current, seed
 from portal.sandbox.account import (
     authenticators,
@@ -51,6 +50,7 @@ from portal.sandbox.oidc.sessions import end_session
 from portal.sandbox.oidc.sessions.back_channel import way_to_applications
 from portal.sandbox.oidc.tokens import revocation_introspection, token_endpoint
 from portal.sandbox.pages import theme
+from portal.sandbox.serving import application_on, let_tests_in
 from portal.sandbox.sign_in import (
     by_code,
     by_password,
@@ -63,9 +63,8 @@ from portal.sandbox.sign_in import (
     social,
 )
 from portal.sandbox.social import provider_pages
-from portal.sandbox.store import Store
 from portal.sandbox.tenant import phrases, well_known
-from portal.sandbox.testing import admin, calls, controls, faults
+from portal.sandbox.testing import admin
 from portal.sandbox.verification import (
     code_check,
     passkey_registration,
@@ -140,21 +139,12 @@ def create_sandbox(config: SandboxConfig, back_channel: requests.Session | None 
 
     ``back_channel`` is the way to the applications' back-channel logout addresses.
     """
-    app = Flask(
-        "portal.sandbox",
-        template_folder=str(templates_folder()),
-        static_folder=str(static_folder() / "sandbox"),
-        static_url_path="/static/sandbox",
-    )
+    app = application_on(config, "portal.sandbox")
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # a 405 names what Logto would name
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider has it
-    app.extensions[current.CONFIG] = config
-    app.extensions[current.STORE] = Store(config.database)
     app.extensions[current.BACK_CHANNEL] = back_channel or way_to_applications()
     register_error_handlers(app)
     app.after_request(_as_logto_answers)
-    app.teardown_request(lambda _: request.close())  # files of a form
-    _let_tests_in(app, config)
+    let_tests_in(app, config, admin.bp)
     for area in AREAS:
         app.register_blueprint(area.bp)
     with app.app_context():
@@ -166,15 +156,6 @@ def create_sandbox(config: SandboxConfig, back_channel: requests.Session | None 
 def from_environment() -> Flask:
     """For gunicorn: ``portal.sandbox.app:from_environment()``, see ``config_file``."""
     return create_sandbox(configuration())
-
-
-def _let_tests_in(app: Flask, config: SandboxConfig) -> None:
-    if config.admin:
-        calls.record(app)
-        app.register_blueprint(controls.bp)
-        app.register_blueprint(admin.bp)
-    if config.admin or config.faults:
-        faults.let_in(app)
 
 
 def _as_logto_answers(response: Response) -> Response:

@@ -74,6 +74,11 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(HTTPException, _answer_http_error)
 
 
+def register_oidc_error_handler(app: Flask) -> None:
+    """For a server that is not Logto: the OAuth error and nothing more."""
+    app.register_error_handler(OidcError, _answer_bare_oidc_error)
+
+
 def _answer_api_error(error: ApiError) -> tuple[Response, int]:
     return jsonify(error.body()), error.status
 
@@ -81,6 +86,10 @@ def _answer_api_error(error: ApiError) -> tuple[Response, int]:
 def _answer_oidc_error(error: OidcError) -> tuple[Response, int, dict[str, str]]:
     bare = request.args.get("parse_error") == "false"
     return jsonify(error.body(bare=bare)), error.status, error.headers
+
+
+def _answer_bare_oidc_error(error: OidcError) -> tuple[Response, int, dict[str, str]]:
+    return jsonify(error.body(bare=True)), error.status, error.headers
 
 
 def _answer_http_error(error: HTTPException) -> HTTPException | Response | tuple[Response, int]:

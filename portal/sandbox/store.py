@@ -24,18 +24,19 @@ sqlite3.register_converter("BOOLEAN", lambda value: value == b"1")
 class Store:
     """Statements on the database file at ``path``, which is made when it is missing.
 
-    ``schema`` names a file with the tables that this server has beside the common ones.
+    ``schema`` names a file with the tables that a server has beside the common ones, if not the
+    sandbox's.
     Every thread has its own connection; outside ``transaction()`` each statement commits by itself.
     Values that are dictionaries or lists are written as JSON.
     """
 
-    def __init__(self, path: Path, schema: Path = _SCHEMA) -> None:
+    def __init__(self, path: Path, schema: Path | None = None) -> None:
         self.path = path
         self._threads = threading.local()
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = self._connection()
         connection.execute("PRAGMA journal_mode = WAL")
-        for tables in (_COMMON, schema):
+        for tables in (_COMMON, schema or _SCHEMA):
             connection.executescript(tables.read_text(encoding="utf-8"))
 
     def row(self, statement: str, *values: Any) -> Row | None:

@@ -7,18 +7,20 @@ from pathlib import Path
 from portal.ops.places import templates_folder
 from portal.sandbox import sign_in
 from portal.sandbox.account import passkey_page
+from portal.sandbox.authing import sign_in as sign_in_of_the_stand_in
 from portal.sandbox.messages import outbox
 from portal.sandbox.pages.words import CHINESE
 
 SPEAKING = [
     *sorted((Path(sign_in.__file__).parent).glob("*.py")),
+    *sorted((Path(sign_in_of_the_stand_in.__file__).parent).glob("*.py")),
     Path(passkey_page.__file__),
 ]
 
 
 def words_of_templates() -> set[str]:
     found: set[str] = set()
-    for path in (templates_folder() / "sandbox").glob("*.html"):
+    for path in (templates_folder() / "sandbox").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         found |= set(re.findall(r'\bt\("([^"]+)"', text))
         found |= set(re.findall(r'field\(t, "[^"]+", "([^"]+)"', text))

@@ -26,6 +26,9 @@ ALL_SCOPES = (
 class Visitor:
     """One cookie jar. After each step there is a page, or an address outside that it leads to."""
 
+    scopes = ALL_SCOPES
+    verifier = VERIFIER
+
     def __init__(self, app: Flask, language: str = "en") -> None:
         self.app = app
         self.http = requests.Session()
@@ -86,7 +89,7 @@ class Visitor:
             "client_id": "northwind-portal",
             "redirect_uri": CALLBACK,
             "response_type": "code",
-            "scope": ALL_SCOPES,
+            "scope": self.scopes,
             "state": "state-1",
             "nonce": "nonce-1",
             "code_challenge": CHALLENGE,

@@ -18,6 +18,17 @@ _SUBJECTS = {
     "UserPermissionValidation": "Your code to prove it is you",
     "BindNewIdentifier": "Your code to confirm a new address",
     "OrganizationInvitation": "You are invited to an organization",
+    "CHANNEL_LOGIN": "Your code to sign in",
+    "CHANNEL_REGISTER": "Your code to create an account",
+    "CHANNEL_RESET_PASSWORD": "Your code to reset your password",
+    "CHANNEL_BIND_EMAIL": "Your code to confirm a new address",
+    "CHANNEL_BIND_PHONE": "Your code to confirm a new address",
+    "CHANNEL_UPDATE_EMAIL": "Your code to change your address",
+    "CHANNEL_UNBIND_EMAIL": "Your code to remove an address",
+    "CHANNEL_UNBIND_PHONE": "Your code to remove or change a number",
+    "CHANNEL_BIND_MFA": "Your code to set up a second step",
+    "CHANNEL_VERIFY_MFA": "Your code to prove it is you",
+    "CHANNEL_DELETE_ACCOUNT": "Your code to close your account",
 }
 
 

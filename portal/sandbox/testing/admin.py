@@ -71,7 +71,9 @@ def make_older() -> Response:
     if body.get("kind") not in AGEING:
         abort(400, f"kind must be one of {', '.join(AGEING)}")
     user_id = _user(body["user"])["id"] if "user" in body else None
-    return jsonify({"aged": age(body["kind"], float(body["seconds"]), user_id)})
+    return jsonify(
+        {"aged": age(body["kind"], float(body["seconds"]), *AGEING[body["kind"]], user_id)}
+    )
 
 
 @bp.post("/reset")

@@ -1,5 +1,7 @@
 """Making records older than they are: how a test lets time pass for one thing alone."""
 
+from collections.abc import Sequence
+
 from portal.sandbox.current import store
 
 _ADDRESSEE = "(SELECT id FROM users WHERE lower(primary_email) = lower(email))"
@@ -16,11 +18,19 @@ AGEING = {
 }
 
 
-def age(kind: str, seconds: float, user_id: str | None = None) -> int:
-    """Make the records of a kind in AGEING older, of one person or of all; answers how many."""
-    owner, columns = AGEING[kind]
+def age(
+    kind: str,
+    seconds: float,
+    owner: str,
+    columns: Sequence[str],
+    user_id: str | None = None,
+) -> int:
+    """Make the records of a kind older, of one person or of all; answers how many.
+
+    ``owner`` and ``columns`` as in AGEING.
+    """
     milliseconds = int(seconds * 1000)
     settings = ", ".join(f"{column} = {column} - ?" for column in columns)
     moved = [milliseconds] * len(columns)
-    statement = f"UPDATE {kind} SET {settings} WHERE ? IN ({owner}, '')"  # noqa: S608 - names of AGEING
+    statement = f"UPDATE {kind} SET {settings} WHERE ? IN ({owner}, '')"  # noqa: S608 - names of ours
     return store().run(statement, *moved, user_id or "")

@@ -14,9 +14,19 @@ from portal.sandbox.store import Row
 
 ORGANIZATION_RESOURCE = "urn:logto:resource:organizations"
 _RESOURCES = (ORGANIZATION_RESOURCE, MANAGEMENT_RESOURCE)
-_PROMPTS = {"none", "login", "consent"}
 _RESPONSE_TYPES = {"code", "code id_token", "id_token", "none"}
 _RESPONSE_MODES = ("query", "fragment", "form_post")
+
+
+@dataclass(frozen=True)
+class Leeways:
+    """What one platform takes and another refuses."""
+
+    prompts: frozenset[str] = frozenset({"none", "login", "consent"})
+    challenge_methods: frozenset[str] = frozenset({"S256"})
+
+
+_LOGTOS = Leeways()
 
 
 class AuthorizationRefused(Exception):
@@ -85,12 +95,15 @@ def read(arguments: MultiDict[str, str]) -> AuthorizationRequest:
     return AuthorizationRequest(application, parameters)
 
 
-def check(request: AuthorizationRequest, arguments: MultiDict[str, str]) -> None:
+def check(
+    request: AuthorizationRequest, arguments: MultiDict[str, str], leeways: Leeways = _LOGTOS
+) -> None:
     """Raises AuthorizationRefused."""
     _check_repetition(arguments)
     _check_response(request)
+    _check_challenge_method(request, leeways.challenge_methods)
     _check_pkce(request)
-    _check_prompt(request)
+    _check_prompt(request, leeways.prompts)
     _check_scope_and_resource(request)
 
 
@@ -118,12 +131,17 @@ def _check_response(request: AuthorizationRequest) -> None:
         _refuse("unsupported_response_mode", "unsupported response_mode requested")
 
 
+def _check_challenge_method(request: AuthorizationRequest, methods: frozenset[str]) -> None:
+    parameters = request.parameters
+    if parameters.get("code_challenge_method", "S256") not in methods:
+        _refuse("invalid_request", "not supported value of code_challenge_method")
+    falls_back = "code_challenge" in parameters and "code_challenge_method" not in parameters
+    if falls_back and "plain" not in methods:
+        _refuse("invalid_request", "plain code_challenge_method fallback disabled")
+
+
 def _check_pkce(request: AuthorizationRequest) -> None:
     parameters = request.parameters
-    if parameters.get("code_challenge_method", "S256") != "S256":
-        _refuse("invalid_request", "not supported value of code_challenge_method")
-    if "code_challenge" in parameters and "code_challenge_method" not in parameters:
-        _refuse("invalid_request", "plain code_challenge_method fallback disabled")
     if "code_challenge" not in parameters:
         if "code_challenge_method" in parameters:
             _refuse("invalid_request", "code_challenge must be provided with code_challenge_method")
@@ -134,8 +152,8 @@ def _check_pkce(request: AuthorizationRequest) -> None:
             )
 
 
-def _check_prompt(request: AuthorizationRequest) -> None:
-    if request.prompts - _PROMPTS:
+def _check_prompt(request: AuthorizationRequest, prompts: frozenset[str]) -> None:
+    if request.prompts - prompts:
         _refuse("invalid_request", "unsupported prompt value requested")
     if "none" in request.prompts and len(request.prompts) > 1:
         _refuse("invalid_request", "prompt none must only be used alone")

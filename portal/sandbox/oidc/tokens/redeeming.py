@@ -39,9 +39,13 @@ def redeemed_code(application: Row) -> Row:
 def _verifier_fits(challenge: str | None, verifier: str) -> bool:
     if challenge is None:
         return verifier == ""
+    return hmac.compare_digest(challenge_of(verifier).encode(), challenge.encode())
+
+
+def challenge_of(verifier: str) -> str:
+    """The S256 challenge of a verifier (RFC 7636 §4.2)."""
     hashed = hashlib.sha256(verifier.encode()).digest()
-    expected = base64.urlsafe_b64encode(hashed).rstrip(b"=")
-    return hmac.compare_digest(expected, challenge.encode())
+    return base64.urlsafe_b64encode(hashed).rstrip(b"=").decode()
 
 
 def _consume(code: Row) -> bool:

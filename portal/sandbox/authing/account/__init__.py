@@ -1,0 +1,1 @@
+"""What a person may read and do with their own access token."""

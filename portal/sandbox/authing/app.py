@@ -1,0 +1,54 @@
+"""The stand-in as a WSGI application."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from portal.sandbox.authing import seed
+from portal.sandbox.authing.account import email, messages, password, phone, profile, system
+from portal.sandbox.authing.api.envelope import register_error_handlers
+from portal.sandbox.authing.oidc import (
+    authorization,
+    discovery,
+    end_session,
+    live_tokens,
+    signing,
+    token,
+)
+from portal.sandbox.authing.sign_in import by_code, by_password, consent, second_step, social
+from portal.sandbox.authing.testing import admin
+from portal.sandbox.config import SandboxConfig
+from portal.sandbox.config_file import configuration
+from portal.sandbox.errors import register_oidc_error_handler
+from portal.sandbox.messages import outbox
+from portal.sandbox.pages import theme
+from portal.sandbox.serving import application_on, let_tests_in
+
+OIDC = (discovery, authorization, token, live_tokens, end_session)
+SIGN_IN = (by_password, by_code, second_step, social, consent)
+ACCOUNT = (profile, messages, email, phone, password, system)
+FOR_EVERYONE = (theme, outbox)
+
+AREAS = (*OIDC, *SIGN_IN, *ACCOUNT, *FOR_EVERYONE)
+
+_SCHEMA = Path(__file__).with_name("schema.sql")
+
+
+def create_stand_in(config: SandboxConfig) -> Flask:
+    """A stand-in on the database that ``config`` names; the cast is seeded when the file is new."""
+    app = application_on(config, __name__, _SCHEMA)
+    register_error_handlers(app)
+    register_oidc_error_handler(app)
+    let_tests_in(app, config, admin.bp)
+    for area in AREAS:
+        app.register_blueprint(area.bp)
+    app.register_blueprint(system.public)
+    with app.app_context():
+        signing.make_key_when_missing()
+        seed.seed()
+    return app
+
+
+def from_environment() -> Flask:
+    """For gunicorn: ``portal.sandbox.authing.app:from_environment()``, see ``config_file``."""
+    return create_stand_in(configuration())

@@ -1,0 +1,1 @@
+"""Codes, sent into the outbox."""

@@ -1,0 +1,1 @@
+"""The provider: authorization, tokens, sign-out."""

@@ -1,0 +1,21 @@
+"""Client authentication, in the way that the console has set for the application (contract §3)."""
+
+from flask import request
+
+from portal.sandbox.authing import pool
+from portal.sandbox.errors import OidcError
+from portal.sandbox.oidc.clients import authenticated_client
+from portal.sandbox.store import Row
+
+
+def client() -> Row:
+    """The application that sends this request.
+
+    Raises OidcError where it does not prove it, or proves it in another way than was set.
+    """
+    application = authenticated_client()
+    basic = request.headers.get("Authorization", "").lower().startswith("basic ")
+    method = "client_secret_basic" if basic else "client_secret_post"
+    if pool.setting("tokenAuthMethod") not in (None, method):
+        raise OidcError(401, "invalid_client", "client authentication failed")
+    return application

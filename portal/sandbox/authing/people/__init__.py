@@ -1,0 +1,1 @@
+"""Whom the user pool knows, and what is told of them."""

@@ -1,0 +1,1 @@
+"""How tests look into the stand-in and change it."""

@@ -1,0 +1,36 @@
+"""What every identity server of ours is as a WSGI application, whatever platform it plays."""
+
+from pathlib import Path
+
+from flask import Blueprint, Flask, request
+
+from portal.ops.places import static_folder, templates_folder
+from portal.sandbox import current
+from portal.sandbox.config import SandboxConfig
+from portal.sandbox.store import Store
+from portal.sandbox.testing import calls, controls, faults
+
+
+def application_on(config: SandboxConfig, name: str, schema: Path | None = None) -> Flask:
+    """An application with its store and its pages; ``schema`` as for ``Store``."""
+    app = Flask(
+        name,
+        template_folder=str(templates_folder()),
+        static_folder=str(static_folder() / "sandbox"),
+        static_url_path="/static/sandbox",
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider has it
+    app.extensions[current.CONFIG] = config
+    app.extensions[current.STORE] = Store(config.database, schema)
+    app.teardown_request(lambda _: request.close())  # files of a form
+    return app
+
+
+def let_tests_in(app: Flask, config: SandboxConfig, admin: Blueprint) -> None:
+    """Open ``/admin`` and let faults happen, as far as ``config`` allows."""
+    if config.admin:
+        calls.record(app)
+        app.register_blueprint(controls.bp)
+        app.register_blueprint(admin)
+    if config.admin or config.faults:
+        faults.let_in(app)
