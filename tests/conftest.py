@@ -29,6 +29,7 @@ from portal.sandbox.app import create_sandbox
 from portal.sandbox.config_file import configuration as sandbox_configuration
 from portal.sandbox.people import personal_access_tokens, trusted_devices
 from portal.sandbox.seed import FRANKS_TOTP_SECRET, PASSWORDS
+from portal.sandbox.tenant.companies import SSO_CONNECTORS
 from portal.sandbox.testing.in_process import InProcessAdapter
 from portal.tenants.loading import load
 from tests.browser import Browser, Page
@@ -107,6 +108,12 @@ class Sandbox:
 
     def set_sign_in_experience(self, **settings: Any) -> None:
         self._ask("PATCH", "/settings/sign_in_experience", json=settings)
+
+    def offer_companies(self, *companies: dict[str, Any]) -> None:
+        """Those of ``tests.companies`` in the place of the demo's."""
+        with self.app.app_context():
+            current.store().set_setting(SSO_CONNECTORS, list(companies))
+        self.set_sign_in_experience(singleSignOnEnabled=bool(companies))
 
     def set_account_center(self, **settings: Any) -> None:
         self._ask("PATCH", "/settings/account_center", json=settings)

@@ -19,6 +19,7 @@ import click
 
 from portal.cli.demo_files import DemoFiles
 from portal.sandbox.seed import FRANKS_TOTP_SECRET
+from portal.sandbox.tenant.demo import COMPANY_DOMAIN
 
 _PATIENCE = 60
 _GRACE = 20
@@ -91,6 +92,8 @@ def _introduce(port: int, sandbox_port: int) -> None:
     click.echo(f"Its mail and texts    http://localhost:{sandbox_port}/outbox\n")
     for who, signs_in_with, is_ in CAST:
         click.echo(f"  {who:6} {signs_in_with:31} {is_}")
+    click.echo(f"\nAny address @{COMPANY_DOMAIN} signs in at the page of a company, Meridian.")
+    click.echo("Say there that your email is alice@example.test, and you are Alice.")
     click.echo(f"\nFoyer is ready on http://localhost:{port}")
 
 

@@ -19,6 +19,7 @@ from portal.sandbox.account import (
     sessions,
 )
 from portal.sandbox.account import trusted_devices as account_trusted_devices
+from portal.sandbox.companies import company_page
 from portal.sandbox.config import SandboxConfig
 from portal.sandbox.config_file import configuration
 from portal.sandbox.errors import register_error_handlers
@@ -38,6 +39,7 @@ from portal.sandbox.management import (
     organizations,
     personal_access_tokens,
     sentinel_activities,
+    sso_connectors,
     user_sessions,
     users,
     verification_codes,
@@ -54,6 +56,7 @@ from portal.sandbox.serving import application_on, let_tests_in
 from portal.sandbox.sign_in import (
     by_code,
     by_password,
+    company,
     one_time_token,
     passkey,
     password_reset,
@@ -89,8 +92,10 @@ SIGN_IN = (
     passkey,
     registration,
     password_reset,
+    company,
     social,
     provider_pages,
+    company_page,
 )
 ACCOUNT = (
     profile,
@@ -113,6 +118,7 @@ MANAGEMENT = (
     applications,
     users,
     leaving,
+    sso_connectors,
     user_sessions,
     management_trusted_devices,
     personal_access_tokens,

@@ -8,9 +8,10 @@ from portal.backends import build
 from portal.identity.companies import Company, CompanyAccount
 from portal.identity.errors import BackendUnavailable, NotFound, SetupProblem
 from portal.sandbox.people.cast import cast_id
+from tests.companies import company
 
 ALICE = cast_id("alice")
-CONNECTORS = [{"id": "c1", "connectorName": "Acme\u202e Workforce"}, {"id": "c2"}]
+CONNECTORS = (company("c1", "Acme\u202e Workforce"), company("c2"))
 ACCOUNT = {
     "id": "i1",
     "issuer": "https://login.acme.test",
@@ -24,7 +25,7 @@ ACCOUNT = {
 
 @pytest.fixture
 def companies(operator):
-    operator.set_sign_in_experience(singleSignOnEnabled=True, ssoConnectors=CONNECTORS)
+    operator.offer_companies(*CONNECTORS)
 
 
 def test_the_companies_are_told_with_their_names(ground, operator, companies):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.companies import company
 from tests.conftest import PORTAL
 from tests.pages.provider_errand import (
     LIST,
@@ -247,6 +248,7 @@ def test_a_provider_for_apps_only_is_said_to_be_one(alice, sandbox, portal):
 
 
 def test_where_the_tenant_keeps_it_to_itself_it_is_said_or_not_there(alice, sandbox, portal):
+    sandbox.offer_companies()
     sandbox.set_fields(social="ReadOnly")
     portal.extensions["foyer.platforms"].forget()
     page = alice.visit(LIST)
@@ -262,9 +264,7 @@ def test_where_the_tenant_keeps_it_to_itself_it_is_said_or_not_there(alice, sand
 
 
 def test_a_company_account_is_shown_with_who_runs_it_and_what_that_keeps(alice, sandbox, portal):
-    sandbox.set_sign_in_experience(
-        singleSignOnEnabled=True, ssoConnectors=[{"id": "c1", "connectorName": "Acme Workforce"}]
-    )
+    sandbox.offer_companies(company("c1", "Acme Workforce"))
     portal.extensions["foyer.platforms"].forget()
     detail = {"name": "Alice at Acme", "email": "alice@acme.test"}
     account = {"issuer": "https://login.acme.test", "ssoConnectorId": "c1", "detail": detail}

@@ -10,6 +10,7 @@ from portal.sandbox.seed import FRANKS_BACKUP_CODES, PASSWORDS
 from portal.sandbox.testing.in_process import InProcessAdapter
 from portal.tenants.loading import load
 from tests.browser import Page
+from tests.companies import company
 from tests.conftest import SANDBOX, Installation, sign_in
 
 PASSKEY = {
@@ -325,8 +326,7 @@ ACCOUNT = {
 @pytest.fixture
 def with_companies(sandbox, change_rules):
     """The tenant lets Acme's people in by Acme's own sign-in."""
-    connector = {"id": SSO, "connectorName": "Acme Workforce", "logo": "https://acme.test/l.png"}
-    sandbox.set_sign_in_experience(singleSignOnEnabled=True, ssoConnectors=[connector])
+    sandbox.offer_companies(company(SSO, "Acme Workforce"))
     change_rules()
 
 
@@ -350,12 +350,15 @@ def test_someone_without_a_company_account_hears_nothing_of_it(alice, sandbox, w
     assert len(asked_of_management(sandbox)) == 1
 
 
-@pytest.mark.parametrize("settings", [{"singleSignOnEnabled": False}, {"ssoConnectors": []}])
+@pytest.mark.parametrize("switched_off", [True, False])
 def test_where_no_company_signs_people_in_nobody_is_asked(
-    alice, sandbox, with_companies, change_rules, settings
+    alice, sandbox, with_companies, change_rules, switched_off
 ):
     sandbox.change_user("alice", sso_identities=[ACCOUNT])
-    sandbox.set_sign_in_experience(**settings)
+    if switched_off:
+        sandbox.set_sign_in_experience(singleSignOnEnabled=False)
+    else:
+        sandbox.offer_companies(company(SSO, domains=()))
     change_rules()
     sandbox.forget_calls()
 

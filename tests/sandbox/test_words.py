@@ -8,6 +8,7 @@ from portal.ops.places import templates_folder
 from portal.sandbox import sign_in
 from portal.sandbox.account import passkey_page
 from portal.sandbox.authing import sign_in as sign_in_of_the_stand_in
+from portal.sandbox.companies import company_page
 from portal.sandbox.messages import outbox
 from portal.sandbox.pages.words import CHINESE
 
@@ -15,6 +16,7 @@ SPEAKING = [
     *sorted((Path(sign_in.__file__).parent).glob("*.py")),
     *sorted((Path(sign_in_of_the_stand_in.__file__).parent).glob("*.py")),
     Path(passkey_page.__file__),
+    Path(company_page.__file__),
 ]
 
 

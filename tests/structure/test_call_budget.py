@@ -22,7 +22,7 @@ BUDGET = {
     "/password/still-signed-in": (1, 3),
     "/activity": (2, 4),
     "/activity/not-me": (1, 3),
-    "/security": (3, 5),
+    "/security": (4, 6),
     "/access-tokens": (2, 4),
     "/access-tokens/<key>": (2, 4),
     "/access-tokens/<key>/revocation": (2, 4),
@@ -32,7 +32,7 @@ BUDGET = {
     "/close-account/confirmation": (0, 0),  # as long as nobody has signed in for it
     "/passkeys": (3, 5),
     "/apps": (1, 4),
-    "/linked-accounts": (1, 3),
+    "/linked-accounts": (2, 4),
     "/linked-accounts/departure": (0, 2),
     "/two-step": (4, 6),
     "/auth/other-sessions": (0, 2),

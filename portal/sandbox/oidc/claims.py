@@ -59,7 +59,11 @@ def userinfo_claims(user: Row, scopes: set[str]) -> dict[str, Any]:
     """The ID token's claims and those too large or too private for it."""
     claims = id_token_claims(user, scopes)
     if "identities" in scopes:
-        claims |= {"identities": user["identities"], "sso_identities": []}
+        companies = [
+            {name: one.get(name) for name in ("issuer", "identityId", "detail")}
+            for one in user["sso_identities"]
+        ]
+        claims |= {"identities": user["identities"], "sso_identities": companies}
     if "custom_data" in scopes:
         claims["custom_data"] = user["custom_data"]
     if ORGANIZATIONS in scopes:

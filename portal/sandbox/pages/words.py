@@ -27,6 +27,22 @@ CHINESE = {
     "Forgot your password?": "忘记密码？",
     "Continue with %(name)s": "使用 %(name)s 继续",
     "Do not allow it": "不允许",
+    "Do not sign in": "不登录",
+    "Sign in with your company": "使用公司账号登录",
+    "This page plays the sign-in of a company. Who are you there?": (
+        "此页面模拟某家公司的登录页。您在那里是谁？"
+    ),
+    "An address that somebody has here leads to their account.": (
+        "填写此处已有的邮箱地址，会登录到对应的账号。"
+    ),
+    "Your address at work says which company it is.": "工作邮箱地址会说明是哪家公司。",
+    "No company signs people in with this address here. Sign in another way.": (
+        "没有公司使用此邮箱地址在这里登录。请用其他方式登录。"
+    ),
+    "Your company did not sign you in. Try again, or sign in another way.": (
+        "您的公司未能让您登录。请重试，或用其他方式登录。"
+    ),
+    "Enter a name.": "请输入姓名。",
     "Answer with an error": "返回错误",
     "New here?": "还没有账号？",
     "Have an account?": "已有账号？",

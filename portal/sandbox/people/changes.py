@@ -72,5 +72,6 @@ def _refuse_no_way_in(before: Row, columns: dict[str, Any]) -> None:
         name in columns and not columns[name] and before[name] for name in _IDENTIFIERS
     )
     after = {**before, **columns}
-    if takes_one_away and not any(after[name] for name in _IDENTIFIERS):
+    left = (*_IDENTIFIERS, "sso_identities")
+    if takes_one_away and not any(after[name] for name in left):
         raise ApiError(400, "user.last_sign_in_method_required")

@@ -9,10 +9,11 @@ from portal.sandbox.oidc.authorization.interactions import Interaction, Interact
 from portal.sandbox.pages.page import page
 from portal.sandbox.people import directory, lockouts, passwords
 from portal.sandbox.people.addresses import kind_of
-from portal.sandbox.sign_in import passkey
+from portal.sandbox.sign_in import company, passkey
 from portal.sandbox.sign_in.step_pages import go_to
 from portal.sandbox.sign_in.steps import identified, proven, refused, step_page
 from portal.sandbox.store import Row
+from portal.sandbox.tenant.companies import offered_companies
 
 bp = Blueprint("sandbox_sign_in", __name__)
 
@@ -31,6 +32,9 @@ def sign_in() -> Response:
         return _page(interaction, {})
     identifier = request.form.get("identifier", "").strip()
     password = request.form.get("password", "")
+    to_company = company.to_company_of(identifier, interaction)
+    if to_company is not None:
+        return to_company
     if not identifier or not password:
         return _page(interaction, _what_is_missing(identifier, password))
     try:
@@ -74,6 +78,7 @@ def _page(interaction: Interaction, errors: dict[str, str]) -> Response:
         hint=interaction.parameters.get("login_hint", ""),
         identifiers=_identifiers(interaction),
         by_passkey=passkey.is_offered(),
+        by_company=bool(offered_companies()),
     )
 
 

@@ -13,6 +13,7 @@ from portal.sandbox.messages.sending import Kind
 from portal.sandbox.oidc.authorization.interactions import Interaction
 from portal.sandbox.people import directory, lockouts
 from portal.sandbox.people.addresses import is_email, kind_of, phone_digits
+from portal.sandbox.sign_in.company import to_company_of
 from portal.sandbox.sign_in.step_pages import go_to
 from portal.sandbox.sign_in.steps import step_page
 from portal.sandbox.tenant.settings import require_connector
@@ -78,6 +79,9 @@ def _send_code(way: CodeWay, interaction: Interaction, address: str, *, may_send
         return _request_again(way, interaction, "Enter an email address or phone number.")
     if kind == "email" and not is_email(address):
         return _request_again(way, interaction, "Enter an email address like name@example.com.")
+    to_company = to_company_of(address, interaction)
+    if to_company is not None:
+        return to_company
     recipient = address if kind == "email" else phone_digits(address)
     if may_send:
         try:

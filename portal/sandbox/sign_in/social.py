@@ -20,7 +20,7 @@ Json = dict[str, Any]
 
 @bp.get("/direct/<method>/<target>")
 def direct(method: str, target: str) -> Response:
-    """Straight to the provider; an unknown one, and any company's, falls back to a first screen."""
+    """Straight to the provider; an unknown one falls back to a first screen."""
     interaction = present()
     if method == "social" and _offered(target) is not None:
         return go_to(f"/social/{target}", interaction)

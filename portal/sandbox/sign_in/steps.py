@@ -40,14 +40,22 @@ def step_page(
 
 
 def proven(
-    interaction: Interaction, user: Row, verification: dict[str, Any], *, event: str = "SignIn"
+    interaction: Interaction,
+    user: Row,
+    verification: dict[str, Any],
+    *,
+    event: str = "SignIn",
+    is_enough: bool = False,
 ) -> Response:
-    """The first step succeeded: on to the second step for those who have one, else signed in."""
+    """
+    The first step succeeded: on to the second step for those who have one, else signed in. No
+    second step is wanted of anybody where the first one *is_enough*.
+    """
     if user["is_suspended"]:
         refused(interaction, "Interaction.SignIn.Submit", "user.suspended", user["id"])
         return suspended(interaction)
     interaction.remember(userId=user["id"], event=event, verifications=[verification])
-    if has_second_step(user):
+    if not is_enough and has_second_step(user):
         return go_to("/sign-in/second-step", interaction)
     return signed_in(interaction, user)
 

@@ -6,17 +6,21 @@ from urllib.parse import urlsplit
 from portal.sandbox import clock
 from portal.sandbox.current import config, store
 from portal.sandbox.ids import long_id, opaque_token
+from portal.sandbox.tenant.companies import SSO_CONNECTORS
 from portal.sandbox.tenant.profile_fields import add_field
 from portal.sandbox.tenant.settings import (
     ACCOUNT_CENTER,
     CONNECTORS,
     FIELDS,
     SIGN_IN_EXPERIENCE,
+    TENANT,
 )
 
 Json = dict[str, Any]
 
 SHOP, NOTES = "northwind-shop", "paperclip-notes"
+
+COMPANY, COMPANY_DOMAIN = "meridian0001", "meridian.test"
 
 _ROLES = {
     "admin": (
@@ -43,6 +47,7 @@ def add_tenant() -> None:
     store().set_setting(ACCOUNT_CENTER, _account_center())
     store().set_setting(SIGN_IN_EXPERIENCE, _sign_in_experience())
     store().set_setting(CONNECTORS, _connectors())
+    store().set_setting(SSO_CONNECTORS, [_company()])
     _add_profile_fields()
     _add_organization_template()
     _add_other_applications()
@@ -83,6 +88,7 @@ def _sign_in_experience() -> Json:
             ]
         },
         "socialSignInConnectorTargets": ["mock-social", "pear-id"],
+        "singleSignOnEnabled": True,
         "passwordPolicy": {"length": {"min": 10, "max": 128}, "characterTypes": {"min": 3}},
         "mfa": {"factors": ["Totp", "WebAuthn", "BackupCode"], "policy": "NoPrompt"},
         "forgotPasswordMethods": ["EmailVerificationCode", "PhoneVerificationCode"],
@@ -119,6 +125,26 @@ def _social_connector(
             "scope": "profile email",
             "formPost": form_post,
         },
+    }
+
+
+def _company() -> Json:
+    """One whose people sign in on a page of the sandbox’s own."""
+    return {
+        "tenantId": TENANT,
+        "id": COMPANY,
+        "providerName": "OIDC",
+        "connectorName": "meridian-staff",
+        "config": {
+            "issuer": f"{config().url.rstrip('/')}/companies/{COMPANY}",
+            "clientId": "northwind",
+            "clientSecret": opaque_token(),
+        },
+        "domains": [COMPANY_DOMAIN],
+        "branding": {"displayName": "Meridian", "logo": _LOGO.format(color="7c3aed")},
+        "syncProfile": True,
+        "enableTokenStorage": False,
+        "createdAt": clock.now(),
     }
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from portal.sandbox.tenant.companies import offered_companies, published
 from portal.sandbox.tenant.profile_fields import all_fields
 from portal.sandbox.tenant.settings import (
     account_center,
@@ -57,8 +58,7 @@ def _derived(settings: Json) -> Json:
             {member: connector[member] for member in _SOCIAL_MEMBERS if member in connector}
             for connector in offered_connectors()
         ],
-        # Nobody can sign in by one here; tests set them beside the rest, as they are published.
-        "ssoConnectors": settings.get("ssoConnectors", []),
+        "ssoConnectors": [published(company) for company in offered_companies()],
         "forgotPassword": {
             "phone": "PhoneVerificationCode" in methods and has_connector("Sms"),
             "email": "EmailVerificationCode" in methods and has_connector("Email"),

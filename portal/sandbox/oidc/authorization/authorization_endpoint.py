@@ -26,7 +26,7 @@ _SCREENS = {
     "reset_password": "/reset-password",
     "identifier:sign_in": "/identifier-sign-in",
     "identifier:register": "/identifier-register",
-    "single_sign_on": "/sign-in",
+    "single_sign_on": "/single-sign-on",
 }
 _DIRECT = ("social", "sso")
 

@@ -64,14 +64,17 @@ def begin(application_id: str, parameters: dict[str, str], response: Response) -
     cookies.set_cookie(response, cookies.BROWSER, cookie)
 
 
-def present() -> Interaction:
+def present(named: str | None = None) -> Interaction:
     """The interaction of this request. Raises InteractionLost.
 
-    Forms and later steps name their interaction; the first address has only ``app_id``, and the
-    newest one of the browser counts.
+    Forms and later steps name their interaction, as does *named*; the first address has only
+    ``app_id``, and the newest one of the browser counts.
     """
     cookie = digest(request.cookies.get(cookies.BROWSER, ""))
-    row = _of_form(cookie) if request.method == "POST" else _of_address(cookie)
+    if request.method == "POST":
+        row = _of_form(cookie)
+    else:
+        row = _of_address(cookie, named or request.args.get("interaction"))
     application = store().find("applications", id=row["application_id"])
     if application is None:
         raise InteractionLost
@@ -89,8 +92,7 @@ def _of_form(cookie: str) -> Row:
     return row
 
 
-def _of_address(cookie: str) -> Row:
-    named = request.args.get("interaction")
+def _of_address(cookie: str, named: str | None) -> Row:
     if named is None:
         return _newest(cookie, request.args.get("app_id", ""))
     row = store().find("interactions", id=named, cookie_hash=cookie)

@@ -1,0 +1,1 @@
+"""Companies that sign their own people in (“enterprise SSO”), played by the sandbox as well."""
