@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from portal.journal import migrating
 from portal.journal.database import Database
 from portal.sandbox import clock, current
 from portal.sandbox.app import create_sandbox
+from portal.sandbox.authing.app import create_stand_in
 from portal.sandbox.config_file import configuration as sandbox_configuration
 from portal.sandbox.people import personal_access_tokens, trusted_devices
 from portal.sandbox.seed import FRANKS_TOTP_SECRET, PASSWORDS
@@ -169,6 +170,28 @@ class Sandbox:
         ]
 
 
+class StandIn(Sandbox):
+    """The same of the platform that stands in for Authing."""
+
+    def set_pool(self, **settings: Any) -> None:
+        """What the console has set, see ``portal.sandbox.authing.pool``."""
+        self._ask("PATCH", "/pool", json=settings)
+
+    def link(self, who: str, identifier: str, account: str, **told: Any) -> None:
+        """An account at the provider that *identifier* leads to."""
+        self._ask(
+            "POST",
+            f"/users/{who}/identities",
+            json={"identifier": identifier, "account": account, **told},
+        )
+
+    def suspend(self, who: str) -> None:
+        self.change_user(who, status="Suspended")
+
+    def end_sessions(self, who: str) -> None:
+        self._ask("DELETE", f"/users/{who}/sessions")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Chromium]:
     """One for all tests of a worker."""
@@ -203,33 +226,40 @@ class Installation:
 
 
 def installed(
-    folder: Path, settings: str = "", without: tuple[str, ...] = (), **environment: str
+    folder: Path,
+    settings: str = "",
+    without: tuple[str, ...] = (),
+    platform: str = "logto",
+    instead: Mapping[str, str] | None = None,
+    **environment: str,
 ) -> Installation:
     """
     An installation in *folder*: *settings* are added to the portal's configuration, lines that
-    begin with a word of *without* are left out; *environment* is the sandbox's.
+    begin with a word of *without* are left out, those of *instead* replaced; *environment* is the
+    sandbox's.
     """
-    files = DemoFiles(folder, 5000, 3001)
+    files = DemoFiles(folder, 5000, 3001, platform)
     files.write()
     portals: list[Flask] = []  # the sandbox calls back whoever there will be
     back_channel = requests.Session()
     for url in (PORTAL, CONTOSO):
         back_channel.mount(url, InProcessAdapter(lambda *call: portals[0].wsgi_app(*call)))
     lines = files.configuration.read_text("utf-8").splitlines()
-    kept = [line for line in lines if not line.startswith(without)]
+    kept = [(instead or {}).get(line, line) for line in lines if not line.startswith(without)]
     files.configuration.write_text("\n".join([*kept, settings]), "utf-8")
-    sandbox = create_sandbox(
-        sandbox_configuration(
-            {
-                "SANDBOX_DATA": str(folder / "sandbox.db"),
-                "SANDBOX_URL": SANDBOX,
-                "SANDBOX_CONFIG": str(files.applications),
-                "SANDBOX_ADMIN": "1",
-                **environment,
-            }
-        ),
-        back_channel,
+    sandbox_settings = sandbox_configuration(
+        {
+            "SANDBOX_DATA": str(folder / "sandbox.db"),
+            "SANDBOX_URL": SANDBOX,
+            "SANDBOX_CONFIG": str(files.applications),
+            "SANDBOX_ADMIN": "1",
+            **environment,
+        }
     )
+    if platform == "authing":
+        sandbox = create_stand_in(sandbox_settings)
+    else:
+        sandbox = create_sandbox(sandbox_settings, back_channel)
 
     secrets: set[str] = set()
 
@@ -246,7 +276,8 @@ def installed(
     portals.append(portal)
     portal.testing = True
     portal.config["PROPAGATE_EXCEPTIONS"] = False
-    return Installation(portal, Sandbox(sandbox), folder, secrets, clock)
+    operator = StandIn(sandbox) if platform == "authing" else Sandbox(sandbox)
+    return Installation(portal, operator, folder, secrets, clock)
 
 
 @pytest.fixture(scope="session")
@@ -254,10 +285,14 @@ def install(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Installat
     """Makes an installation of its own, as ``installed`` says."""
 
     def install(
-        settings: str = "", without: tuple[str, ...] = (), **environment: str
+        settings: str = "",
+        without: tuple[str, ...] = (),
+        platform: str = "logto",
+        instead: Mapping[str, str] | None = None,
+        **environment: str,
     ) -> Installation:
         folder = tmp_path_factory.mktemp("installation")
-        return installed(folder, settings, without, **environment)
+        return installed(folder, settings, without, platform, instead, **environment)
 
     return install
 

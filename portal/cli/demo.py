@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from types import FrameType
+from typing import TypeAlias
 
 import click
 
@@ -21,12 +22,17 @@ from portal.cli.demo_files import DemoFiles
 from portal.sandbox.seed import FRANKS_TOTP_SECRET
 from portal.sandbox.tenant.demo import COMPANY_DOMAIN
 
+Cast: TypeAlias = tuple[tuple[str, str, str], ...]
+"""Who there is, how they sign in, and what they are."""
+
+_SIGNS_OF_LIFE = {"logto": "/api/status", "authing": "/api/v3/system"}
+
 _PATIENCE = 60
 _GRACE = 20
 
-CAST = (
-    ("alice", "alice / Alpine-Harbor-47!", "admin of Acme Corp, member of Umbrella Ltd"),
-    ("bob", "bob / Quartz-Meadow-82!", "member of Acme Corp"),
+_ALICE, _BOB = "alice / Alpine-Harbor-47!", "bob / Quartz-Meadow-82!"
+
+_OTHERS: Cast = (
     ("carol", "the social account Mock Social", "no password, no e-mail"),
     ("dave", "dave / Copper-Lantern-15!", "neither e-mail nor phone"),
     ("erin", "a code to erin@example.test", "no password"),
@@ -34,17 +40,41 @@ CAST = (
     ("grace", "grace / Amber-Glacier-29!", "suspended"),
 )
 
+_CASTS: dict[str, Cast] = {
+    "logto": (
+        ("alice", _ALICE, "admin of Acme Corp, member of Umbrella Ltd"),
+        ("bob", _BOB, "member of Acme Corp"),
+        *_OTHERS,
+    ),
+    "authing": (
+        ("alice", _ALICE, "in departments, groups and roles; linked to WeChat"),
+        ("bob", _BOB, "in none of them"),
+        *_OTHERS,
+    ),
+}
+
 
 @click.command()
 @click.option("--port", default=5000, envvar="PORT", show_default=True)
 @click.option("--sandbox-port", default=3001, envvar="SANDBOX_PORT", show_default=True)
 @click.option("--data", default="var", envvar="DATA", show_default=True, help="Folder it keeps.")
+@click.option(
+    "--platform",
+    type=click.Choice(["logto", "authing"]),
+    default="logto",
+    envvar="PLATFORM",
+    show_default=True,
+    help="Which platform the identity server behaves like.",
+)
 @click.option("--admin", is_flag=True, help="Let tests break the sandbox, at its /admin.")
-def demo(port: int, sandbox_port: int, data: str, admin: bool) -> None:
+def demo(port: int, sandbox_port: int, data: str, platform: str, admin: bool) -> None:
     """Run the portal with an identity server of its own, to look at."""
     for wanted, variable in ((port, "PORT"), (sandbox_port, "SANDBOX_PORT")):
         _exit_if_taken(wanted, variable)
-    files = DemoFiles(Path(data).resolve(), port, sandbox_port)
+    folder = Path(data).resolve()
+    if platform != "logto":
+        folder /= platform  # what one platform keeps says nothing to another
+    files = DemoFiles(folder, port, sandbox_port, platform)
     files.write()
     processes = _Processes()
     for ending in (signal.SIGINT, signal.SIGTERM):  # a shell's background jobs ignore the first
@@ -52,8 +82,9 @@ def demo(port: int, sandbox_port: int, data: str, admin: bool) -> None:
     try:
         processes.start(
             "sandbox",
-            f"http://localhost:{sandbox_port}/api/status",
+            f"http://localhost:{sandbox_port}{_SIGNS_OF_LIFE[platform]}",
             *("sandbox", "--port", str(sandbox_port), "--data", str(files.folder)),
+            *("--platform", platform),
             *("--config", str(files.applications), *(["--admin"] if admin else [])),
         )
         processes.start(
@@ -63,7 +94,7 @@ def demo(port: int, sandbox_port: int, data: str, admin: bool) -> None:
             PORTAL_CONFIG=str(files.configuration),
         )
         processes.wait_until_ready()
-        _introduce(port, sandbox_port)
+        _introduce(port, sandbox_port, _CASTS[platform])
         processes.wait()
     except KeyboardInterrupt:
         click.echo("Stopping.")
@@ -85,12 +116,12 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _introduce(port: int, sandbox_port: int) -> None:
+def _introduce(port: int, sandbox_port: int, cast: Cast) -> None:
     click.echo(f"\nPortal of Northwind   http://localhost:{port}")
     click.echo(f"Portal of Contoso     http://contoso.localhost:{port}")
     click.echo(f"Identity server       http://localhost:{sandbox_port}")
     click.echo(f"Its mail and texts    http://localhost:{sandbox_port}/outbox\n")
-    for who, signs_in_with, is_ in CAST:
+    for who, signs_in_with, is_ in cast:
         click.echo(f"  {who:6} {signs_in_with:31} {is_}")
     click.echo(f"\nAny address @{COMPANY_DOMAIN} signs in at the page of a company, Meridian.")
     click.echo("Say there that your email is alice@example.test, and you are Alice.")

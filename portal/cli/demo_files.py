@@ -18,11 +18,36 @@ TENANTS = (
 )
 
 
+_LOGTO = """
+[tenants.{id}.logto]
+endpoint = "{url}"
+management_client_id = "portal-management"
+management_client_secret_file = "management.secret"
+
+[tenants.{id}.organizations]
+create = true
+"""
+
+_AUTHING = """
+[tenants.{id}.authing]
+
+[[tenants.{id}.authing.custom_fields]]
+key = "jobTitle"
+label = "Job title"
+
+[[tenants.{id}.authing.custom_fields]]
+key = "startedOn"
+label = "Started on"
+type = "date"
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class DemoFiles:
     folder: Path
     port: int
     sandbox_port: int
+    platform: str = "logto"
 
     @property
     def configuration(self) -> Path:
@@ -72,21 +97,14 @@ class DemoFiles:
 hosts = ["{host}"]
 url = "{self._url(host)}"
 name = "{name}"
-platform = "logto"
+platform = "{self.platform}"
 languages = {json.dumps(languages)}
 
 [tenants.{id_}.oidc]
 issuer = "{platform}/oidc"
 client_id = "{id_}-portal"
 client_secret_file = "{id_}.secret"
-
-[tenants.{id_}.logto]
-endpoint = "{platform}"
-management_client_id = "portal-management"
-management_client_secret_file = "management.secret"
-
-[tenants.{id_}.organizations]
-create = true
+{_AUTHING.format(id=id_) if self.platform == "authing" else _LOGTO.format(id=id_, url=platform)}
 
 [tenants.{id_}.branding]
 color = "{color}"

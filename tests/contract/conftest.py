@@ -1,6 +1,11 @@
 """
-The contract runs on every ground there is. What only an operator can bring about (a field closed, a
-platform that is down) is collected for the sandbox alone, so that nothing has to be skipped.
+The contract runs on every ground there is, by the same tests.
+
+A test is collected for a ground unless the platform there lacks what it ``needs`` (a capability its
+adapter declares), or it is about something that one platform alone says (``only_on``, with the
+reason). What only an operator can bring about (a field closed, a platform that is down) is
+collected for the grounds in this process alone. Nothing is skipped: what is left out is pinned by
+``test_what_is_left_out.py``.
 """
 
 from __future__ import annotations
@@ -11,29 +16,55 @@ from pathlib import Path
 
 import pytest
 
-from portal.identity.backend import IdentityBackend
+from portal.identity.backend import Capability, IdentityBackend
 from tests.conftest import Sandbox
+from tests.contract.authing_ground import AuthingGround
 from tests.contract.grounds import Ground, RealGround, SandboxGround
+
+LOGTO, REAL_LOGTO, AUTHING = "logto-on-sandbox", "logto", "authing-on-stand-in"
+
+ABLE = {
+    LOGTO: frozenset(Capability),
+    REAL_LOGTO: frozenset(Capability),
+    AUTHING: AuthingGround.ABLE,
+}
+"""What the adapter declares on each ground; ``test_tenant.py`` holds it against the adapter."""
+
+_MAKERS = {LOGTO: SandboxGround, AUTHING: AuthingGround}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "needs(*capabilities): what the platform must be able to do")
+    config.addinivalue_line("markers", "only_on(platform, because): what one platform alone says")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "ground" not in metafunc.fixturenames:
         return
-    grounds = ["logto-on-sandbox"]
+    grounds = [LOGTO, AUTHING]
     if os.environ.get("FOYER_CONTRACT_URL") and "operator" not in metafunc.fixturenames:
-        grounds.append("logto")
-    metafunc.parametrize("ground", grounds, indirect=True)
+        grounds.append(REAL_LOGTO)
+    marks = list(metafunc.definition.iter_markers())
+    fitting = [ground for ground in grounds if _fits(ground, marks)]
+    metafunc.parametrize("ground", fitting, indirect=True)
+
+
+def _fits(ground: str, marks: list[pytest.Mark]) -> bool:
+    platform = ground.partition("-")[0]
+    needed = {capability for mark in marks if mark.name == "needs" for capability in mark.args}
+    kept_to = {mark.args[0] for mark in marks if mark.name == "only_on"}
+    return needed <= ABLE[ground] and kept_to <= {platform}
 
 
 @pytest.fixture
 def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ground]:
-    ground = RealGround() if request.param == "logto" else SandboxGround(tmp_path)
-    yield ground
-    ground.close()
+    made: Ground = RealGround() if request.param == REAL_LOGTO else _MAKERS[request.param](tmp_path)
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def operator(ground: SandboxGround) -> Sandbox:
+def operator(ground: SandboxGround | AuthingGround) -> Sandbox:
     return ground.operator
 
 

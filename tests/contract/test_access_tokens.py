@@ -16,6 +16,8 @@ from portal.identity.errors import (
 )
 from portal.sandbox.people.cast import cast_id
 
+pytestmark = pytest.mark.needs(Capability.ACCESS_TOKENS)
+
 ALICE, BOB = cast_id("alice"), cast_id("bob")
 NOW = datetime.now(UTC).replace(microsecond=0)
 SOME_DAY = NOW + timedelta(days=30)

@@ -9,6 +9,8 @@ from portal.identity.errors import BackendUnavailable, NotFound, SetupProblem
 from portal.sandbox.current import store
 from portal.sandbox.people.cast import cast_id
 
+pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+
 ALICE, BOB = cast_id("alice"), cast_id("bob")
 
 

@@ -12,6 +12,8 @@ from portal.identity.errors import (
 from portal.identity.models import Channel, Identifier
 from portal.sandbox.seed import PASSWORDS
 
+pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+
 NEW_EMAIL, NEW_PHONE = "alice.new@example.test", "+41446681800"
 
 

@@ -15,6 +15,8 @@ from portal.sandbox import clock, current
 from portal.sandbox.people.cast import cast_id
 from portal.sandbox.seed import PASSWORDS
 
+pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+
 NOTES, SHOP = "paperclip-notes", "northwind-shop"
 
 

@@ -18,6 +18,8 @@ from portal.identity.factors import FactorKind
 from portal.identity.second_steps import BackupCodes
 from portal.sandbox.seed import FRANKS_BACKUP_CODES, PASSWORDS
 
+pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+
 ADDED = "2026-01-01T00:00:00.000Z"
 FACTORS = "/api/my-account/mfa-verifications"
 

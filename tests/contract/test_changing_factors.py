@@ -6,6 +6,8 @@ from portal.identity.errors import NotAllowed, NotFound, OutcomeUnknown, Verific
 from portal.identity.factors import FactorKind
 from portal.sandbox.seed import PASSWORDS
 
+pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+
 APP, CODES = "franktotp000000000001", "frankcodes00000000001"
 PASSKEY = {"id": "p", "type": "WebAuthn", "createdAt": "2026-03-04T10:00:00.000Z", "name": "Old"}
 

@@ -6,6 +6,8 @@ from portal.identity.backend import Capability
 from portal.identity.errors import NotFound, OutcomeUnknown, SetupProblem, SignInRequired
 from portal.sandbox.people.cast import cast_id
 
+pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+
 ALICE, BOB = cast_id("alice"), cast_id("bob")
 EVERY = ("account_of", "suspend_account", "resume_account", "delete_account")
 

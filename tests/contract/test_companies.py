@@ -10,6 +10,8 @@ from portal.identity.errors import BackendUnavailable, NotFound, SetupProblem
 from portal.sandbox.people.cast import cast_id
 from tests.companies import company
 
+pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+
 ALICE = cast_id("alice")
 CONNECTORS = (company("c1", "Acme\u202e Workforce"), company("c2"))
 ACCOUNT = {

@@ -12,6 +12,8 @@ from portal.sandbox.seed import PASSWORDS
 from tests.contract.test_other_sessions import is_signed_in
 from tests.sandbox.visitor import ALL_SCOPES
 
+pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+
 LIST = "/api/my-account/sessions"
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from portal.identity.backend import Capability
 from portal.identity.errors import (
     BackendUnavailable,
     ChangedElsewhere,
@@ -18,6 +19,8 @@ from portal.identity.errors import (
 from portal.identity.invitations import InvitationMail, InvitationState, NewInvitation
 from portal.sandbox.people.cast import ACME, UMBRELLA, cast_id
 from tests import roster
+
+pytestmark = pytest.mark.needs(Capability.ORGANIZATIONS)
 
 ALICE, BOB, ERIN = cast_id("alice"), cast_id("bob"), cast_id("erin")
 MAIL = InvitationMail("http://localhost:5000/invitations/x", "zh-CN", "2026年12月3日", "Hi")

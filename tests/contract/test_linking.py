@@ -25,6 +25,8 @@ from portal.sandbox.social import provider_codes
 from portal.settings import Logto
 from tests.sandbox.visitor import SANDBOX
 
+pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+
 HERE = "http://localhost:5000/linked-accounts/callback"
 PERSON = {"sub": "al-there", "name": "Al There", "email": "al@social.test"}
 

@@ -8,6 +8,8 @@ from portal.identity.errors import BackendUnavailable, SetupProblem
 from portal.identity.models import LinkState
 from tests.contract.grounds import SandboxGround
 
+pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+
 EMAIL = "alice@example.test"
 
 

@@ -7,6 +7,8 @@ from portal.identity.errors import InputRejected, NotFound, SetupProblem
 from portal.identity.organizations import OrganizationChanges, OrganizationLooks
 from portal.sandbox.people.cast import ACME, UMBRELLA, cast_id
 
+pytestmark = pytest.mark.needs(Capability.ORGANIZATIONS)
+
 ALICE, BOB, DAVE = cast_id("alice"), cast_id("bob"), cast_id("dave")
 MANAGING = {"read:member", "invite:member", "manage:member", "manage:organization"}
 

@@ -14,6 +14,8 @@ from portal.identity.models import Access
 from portal.sandbox.seed import PASSWORDS
 from tests.sandbox.visitor import ALL_SCOPES
 
+pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+
 LIST, ONE = "/api/my-account/sessions", "/api/my-account/sessions/*"
 
 

@@ -21,6 +21,8 @@ from portal.identity.passkeys import BegunPasskey, MadePasskey, PasskeyRules, Pl
 from portal.sandbox.seed import PASSWORDS
 from tests.authenticator import Authenticator
 
+pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+
 SANDBOX, PORTAL = "http://localhost:3001", "http://localhost:5000"
 
 

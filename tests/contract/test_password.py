@@ -15,6 +15,8 @@ from portal.identity.errors import (
 from portal.identity.models import PasswordPolicy
 from portal.sandbox.seed import PASSWORDS
 
+pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+
 PATH, NEW = "/api/my-account/password", "Marble-Thicket-70!"
 
 

@@ -21,6 +21,8 @@ from portal.identity.errors import (
 from portal.identity.models import Access, Address, CustomKind, ProfileChanges, ProfileField
 from tests.contract.grounds import SandboxGround
 
+pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+
 NAME, NICKNAME, ADDRESS = ProfileField.NAME, ProfileField.NICKNAME, ProfileField.ADDRESS
 AVATAR = ProfileField.AVATAR
 PICTURE = "https://pictures.example/alice.png"

@@ -10,6 +10,8 @@ from portal.identity.factors import Factor, FactorKind, OwnSecondSteps, Strength
 from portal.identity.models import Channel, LinkedIdentity, SecondSteps
 from portal.sandbox.seed import FRANKS_BACKUP_CODES, FRANKS_TOTP_SECRET
 
+pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+
 FRANKS = ["franktotp000000000001", "frankcodes00000000001"]
 ADDED = "2026-03-04T10:00:00.000Z"
 AT = datetime(2026, 3, 4, 10, tzinfo=UTC)

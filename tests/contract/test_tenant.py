@@ -6,6 +6,8 @@ from portal.identity.backend import Capability
 from portal.identity.errors import BackendUnavailable
 from portal.identity.models import Access, AccountRules, CustomKind, ProfileField
 
+pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+
 KINDS_OF_THE_CATALOGUE = {
     "jobTitle": CustomKind.TEXT,
     "deskNumber": CustomKind.NUMBER,

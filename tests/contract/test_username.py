@@ -5,6 +5,8 @@ import pytest
 from portal.identity.errors import InputRejected, OutcomeUnknown, Reason
 from portal.sandbox.seed import PASSWORDS
 
+pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+
 
 @pytest.fixture
 def proof(alices_backend, operator) -> str:

@@ -17,6 +17,8 @@ from portal.identity.factors import Strength
 from portal.identity.models import Channel
 from portal.sandbox.seed import FRANKS_BACKUP_CODES, PASSWORDS
 
+pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+
 EMAIL, PHONE = "alice@example.test", "+14155550101"
 CHANNELS = [(Channel.EMAIL, EMAIL), (Channel.PHONE, PHONE)]
 

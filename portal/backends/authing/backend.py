@@ -23,7 +23,7 @@ from portal.backends.authing.tenant import TenantAtAuthing
 from portal.backends.authing.verification import VerificationAtAuthing
 from portal.identity.backend import Capability
 
-_OFFERED = frozenset(
+OFFERED = frozenset(
     {
         Capability.EDIT_PROFILE,
         Capability.CUSTOM_FIELDS,
@@ -60,4 +60,4 @@ class AuthingBackend(
 
     @property
     def capabilities(self) -> frozenset[Capability]:
-        return _OFFERED
+        return OFFERED

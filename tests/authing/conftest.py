@@ -1,0 +1,21 @@
+"""The portal of tenants whose platform is Authing, on the stand-in for it, in one process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+import pytest
+
+from tests.conftest import Installation, StandIn
+
+
+@pytest.fixture(scope="module")
+def module_installation(install: Callable[..., Installation]) -> Installation:
+    return install(platform="authing")
+
+
+@pytest.fixture
+def stand_in(installation: Installation) -> StandIn:
+    """Whoever runs the platform, and may change and break it."""
+    return cast(StandIn, installation.sandbox)

@@ -1,0 +1,86 @@
+"""The contract on the stand-in for Authing, in this process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from portal.auth.dialects import dialect_of
+from portal.backends import Platforms, build
+from portal.backends.authing.backend import OFFERED
+from portal.identity.backend import Capability, IdentityBackend
+from portal.sandbox import current
+from portal.sandbox.authing.app import create_stand_in
+from portal.sandbox.config import Application, Brand, SandboxConfig
+from portal.sandbox.testing.in_process import InProcessAdapter
+from portal.settings import Authing, CustomField, Oidc
+from portal.tenants.models import Tenant
+from tests.conftest import StandIn
+from tests.contract.grounds import CLIENT
+from tests.sandbox.authing.visitor import AuthingVisitor
+from tests.sandbox.visitor import CALLBACK, SANDBOX
+
+
+class AuthingGround:
+    """As on the first day. *operator* is whoever runs the platform, and may break it."""
+
+    ABLE: frozenset[Capability] = OFFERED
+
+    def __init__(self, folder: Path) -> None:
+        self.app = create_stand_in(
+            SandboxConfig(
+                database=folder / "stand-in.db",
+                url=SANDBOX,
+                applications=(Application(*CLIENT, Brand("Northwind"), (CALLBACK,)),),
+                admin=True,
+            )
+        )
+        self.operator = StandIn(self.app)
+        self.platforms = Platforms(self._new_http)
+        self.tenant = Tenant(
+            id="northwind",
+            name="Northwind",
+            hosts=("localhost",),
+            url="http://localhost:5000",
+            platform="authing",
+            languages=("en",),
+            oidc=Oidc(
+                issuer=f"{SANDBOX}/oidc",
+                client_id=CLIENT[0],
+                id_token_alg="RS256",
+                client_auth="post",
+            ),
+            sessions=None,
+            branding=None,
+            authing=Authing(custom_fields=[CustomField(key="jobTitle", label="Job title")]),
+        )
+
+    def backend(self, who: str, scopes: str | None = None) -> IdentityBackend:
+        tokens = self._signed_in(who, scopes or dialect_of(self.tenant).scope)
+        return build(
+            self.tenant,
+            token=lambda refused: str(tokens["access_token"]),
+            id_token=lambda: str(tokens["id_token"]),
+            platforms=self.platforms,
+        )
+
+    def nobodys_backend(self) -> IdentityBackend:
+        def nobodys_token(refused: str | None) -> str:
+            raise AssertionError("nobody is signed in")
+
+        return build(self.tenant, token=nobodys_token, platforms=self.platforms)
+
+    def close(self) -> None:
+        self.app.extensions[current.STORE].close()
+
+    def _new_http(self) -> requests.Session:
+        http = requests.Session()
+        http.mount(SANDBOX, InProcessAdapter(self.app))
+        return http
+
+    def _signed_in(self, who: str, scopes: str) -> dict[str, Any]:
+        """Signed in at the stand-in's own pages, as a person does."""
+        visitor = AuthingVisitor(self.app).signs_in_as(who, scope=scopes, prompt=None)
+        return dict(visitor.tokens())
