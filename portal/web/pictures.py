@@ -1,5 +1,6 @@
 """
-Pictures of people: made anew when they come in, shown from our own origin (W-24, W-25).
+Pictures of people and of organizations: made anew when they come in, shown from our own origin
+(W-24, W-25).
 
 What somebody uploads, and what a foreign server sends, is decoded and written again before it goes
 anywhere: no metadata, no second meaning as a script, no size to choke on. Pages show ``/avatar/…``
@@ -101,20 +102,32 @@ def _written(image: Image.Image) -> Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class _Shown:
+    """A picture at a foreign address: *square* as a face is shown, else whole as a logo is."""
+
+    url: str
+    square: bool = True
+
+    def key(self) -> tuple[str, str]:
+        """Under which it is kept: a tenant sees what was fetched for it alone."""
+        return current.get().id, f"{'square' if self.square else 'whole'} {self.url}"
+
+
+@dataclass(frozen=True, slots=True)
 class _Avatars:
     fetch: Fetch
     key: bytes
     cache: PictureCache
 
-    def sign(self, url: str) -> str:
-        return str(self._serializer().dumps(url))
+    def sign(self, shown: _Shown) -> str:
+        return str(self._serializer().dumps([shown.url, shown.square]))
 
-    def read(self, token: str) -> str | None:
+    def read(self, token: str) -> _Shown | None:
         try:
-            url = self._serializer().loads(token)
-        except BadSignature:
+            url, square = self._serializer().loads(token)
+        except (BadSignature, ValueError):
             return None
-        return url if isinstance(url, str) else None
+        return _Shown(url, square)
 
     def _serializer(self) -> URLSafeSerializer:
         """Bound to the tenant: an address signed on one host is nothing on another."""
@@ -137,6 +150,7 @@ def init_app(
     pictures.add_url_rule("/avatar/<token>", view_func=guard(avatar), endpoint="avatar")
     app.register_blueprint(pictures)
     app.jinja_env.globals["avatar_address"] = avatar_address
+    app.jinja_env.globals["mark_address"] = mark_address
 
 
 def avatar_address(url: str | None) -> str:
@@ -144,21 +158,30 @@ def avatar_address(url: str | None) -> str:
     Where our own origin shows the picture at *url*; empty where there is none to show, and for a
     while after it could not be had: then the page shows initials.
     """
+    return _address(url, square=True)
+
+
+def mark_address(url: str | None) -> str:
+    """The same for a logo, of which nothing may be cut away."""
+    return _address(url, square=False)
+
+
+def _address(url: str | None, *, square: bool) -> str:
     if not url or len(url) > _LONGEST_ADDRESS or not url.startswith(("https://", "http://")):
         return ""
-    avatars = _avatars()
-    if avatars.cache.is_known_to_fail((current.get().id, url)):
+    avatars, shown = _avatars(), _Shown(url, square)
+    if avatars.cache.is_known_to_fail(shown.key()):
         return ""
-    return url_for("pictures.avatar", token=avatars.sign(url))
+    return url_for("pictures.avatar", token=avatars.sign(shown))
 
 
 def avatar(token: str) -> Response:
     avatars = _avatars()
-    url = avatars.read(token)
-    if url is None:
+    shown = avatars.read(token)
+    if shown is None:
         abort(404)
     tenant = current.get()
-    content = avatars.cache.get((tenant.id, url), lambda: _fetched(avatars.fetch, tenant, url))
+    content = avatars.cache.get(shown.key(), lambda: _fetched(avatars.fetch, tenant, shown))
     if content is None:
         abort(404)
     response = Response(content, mimetype="image/webp")
@@ -167,9 +190,10 @@ def avatar(token: str) -> Response:
     return response
 
 
-def _fetched(fetch: Fetch, tenant: Tenant, url: str) -> bytes | None:
+def _fetched(fetch: Fetch, tenant: Tenant, shown: _Shown) -> bytes | None:
     try:
-        return reencode(fetch(tenant, url), largest=_AVATAR_SIDE, square=True).data
+        picture = fetch(tenant, shown.url)
+        return reencode(picture, largest=_AVATAR_SIDE, square=shown.square).data
     except PortalError as error:
         log.info("avatar_not_shown", reason=error.code or type(error).__name__)
         return None

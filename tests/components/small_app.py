@@ -75,6 +75,7 @@ def small_app(
     assets.init_app(app, static_folder())
     branding.init_app(app, brand_of=lambda _: shown, fetch_image=fetch_image)
     app.jinja_env.globals["avatar_address"] = lambda url: ""  # pictures need somebody signed in
+    app.jinja_env.globals["mark_address"] = lambda url: ""
     templating.init_app(
         app,
         templating.Shell(

@@ -110,6 +110,17 @@ def test_only_domains_that_the_operator_allows_are_invited(install):
     page = check(alice, "x@example.test y@sub.example.test z@other.test")
 
     assert [words.split(" ")[0] for words in rows(page).values()] == ["Will", "Not", "Not"]
+    page = alice.follow(alice.send(page, step="send"))
+    assert set(rows(page)) == {"x@example.test"}
+
+    strict.sandbox.forget_calls()
+    for days in (7, -1):  # of before the operator narrowed it
+        old = roster.invite(strict.sandbox, ACME, f"old{days}@other.test", days=days)
+        page = alice.visit(f"{ALL}/{old}")
+        page = alice.send(page, _action=f"{ALL}/{old}/message")
+        assert page.status == 403
+        assert "People of this domain cannot be invited here." in page.text
+    assert strict.sandbox.changes() == []
 
 
 def test_what_was_typed_is_still_there_whatever_is_wrong(alice, sandbox):

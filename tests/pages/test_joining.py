@@ -5,6 +5,7 @@ import pytest
 from portal.sandbox.people.cast import ACME
 from portal.sandbox.people.invitations import revoke
 from tests import roster
+from tests.at_once import at_once
 from tests.conftest import CONTOSO, sign_in, sign_in_at
 
 ERIN = "erin@example.test"
@@ -255,17 +256,36 @@ def test_somebody_new_creates_an_account_and_accepts(anyone, sandbox):
     assert "Your roles admin" in page.text
 
 
-def test_w46_two_who_accept_at_once_are_one_member(signed_in_as, sandbox, mine):
+def test_w46_two_who_accept_at_once_are_one_member(signed_in_as, alice, sandbox, mine):
+    """In two browsers, both past every look of ours before the platform hears of either."""
     first, second = signed_in_as("erin"), signed_in_as("erin")
     pages = first.visit(mine), second.visit(mine)
-    answers = [
-        browser.follow(browser.send(page, _action=f"{mine}/acceptance"))
-        for browser, page in zip((first, second), pages, strict=True)
-    ]
+    sandbox.break_("delay", "/api/organization-invitations/*", method="PUT", seconds=0.5)
+    sandbox.forget_calls()
+    answers = at_once(
+        first=lambda: first.send(pages[0], _action=f"{mine}/acceptance"),
+        second=lambda: second.send(pages[1], _action=f"{mine}/acceptance"),
+    )
+    sandbox.mend()
 
-    assert answers[0].url.endswith(HERE)
-    assert answers[1].heading == "You are a member of Acme Corp"
+    assert {answer.location for answer in answers.values()} == {HERE, mine}
+    assert len(sandbox.changes()) == 2
     assert roster.roles_of(sandbox, ACME, "erin") == ["member"]
+    assert history(alice, mine).count("Erin Evans accepted it") == 1
+    assert first.visit(mine).heading == "You are a member of Acme Corp"
+
+
+def test_r36_a_button_pressed_twice_accepts_once(signed_in_as, sandbox, mine):
+    erin = signed_in_as("erin")
+    page = erin.visit(mine)
+    sandbox.break_("delay", "/api/organization-invitations/*", method="PUT", seconds=0.5)
+    sandbox.forget_calls()
+    answers = at_once(
+        **dict.fromkeys(("once", "twice"), lambda: erin.send(page, _action=f"{mine}/acceptance"))
+    )
+
+    assert [answer.location for answer in answers.values()] == [HERE, HERE]
+    assert len(sandbox.changes()) == 1
 
 
 def test_w46_what_is_taken_back_or_over_meanwhile_is_not_accepted(signed_in_as, sandbox, mine):

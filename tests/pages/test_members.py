@@ -1,12 +1,11 @@
 """Who is in an organization, what they may do there, and how they leave it."""
 
-import threading
-
 import pytest
 
 from portal.sandbox.people.cast import ACME, UMBRELLA, cast_id
 from portal.sandbox.seed import PASSWORDS
 from tests import roster
+from tests.at_once import at_once
 from tests.conftest import sign_in
 
 ACMES = f"/organizations/{ACME}"
@@ -173,6 +172,46 @@ def test_a_member_is_removed_once_it_is_clear_what_ends(alice, bob, sandbox):
     assert bob.get(ACMES).status == 404
 
 
+def test_w45_who_is_removed_does_not_come_back_by_an_invitation_that_was_open(alice, bob, sandbox):
+    proven(alice)
+    invited = roster.invite(sandbox, ACME, "BOB@example.test", "admin")
+    page = alice.visit(f"{BOBS}/removal")
+    assert "The invitation that is open for them is taken back." in page.text
+    alice.send(page, form_key=page.value_of("form_key"))
+
+    assert roster.roles_of(sandbox, ACME, "bob") is None
+    assert roster.invitation(sandbox, invited)["status"] == "Revoked"
+    assert bob.visit(f"/invitations/{invited}").heading == "This invitation is closed"
+    history = alice.visit(f"{ACMES}/invitations/{invited}").text
+    assert "Alice Adams took it back" in history
+
+
+@pytest.mark.parametrize("first", ["the removal", "the acceptance"])
+def test_w45_who_is_removed_while_accepting_is_out(alice, bob, sandbox, first):
+    """In threads: whichever of the two reaches the platform first."""
+    proven(alice)
+    invited = f"/invitations/{roster.invite(sandbox, ACME, 'bob@example.test', 'admin')}"
+    pages = {"alice": alice.visit(f"{BOBS}/removal"), "bob": bob.visit(invited)}
+    late = {
+        "the removal": ("PUT", "/api/organization-invitations/*/status"),
+        "the acceptance": ("DELETE", f"/api/organizations/{ACME}/users/*"),
+    }[first]
+    sandbox.break_("delay", late[1], method=late[0], seconds=0.7)
+    answers = at_once(
+        alice=lambda: alice.send(pages["alice"], form_key=pages["alice"].value_of("form_key")),
+        bob=lambda: bob.send(pages["bob"], _action=f"{invited}/acceptance"),
+    )
+    sandbox.mend()
+
+    assert {answer.status for answer in answers.values()} == {303}, answers
+    assert roster.roles_of(sandbox, ACME, "bob") is None
+    assert bob.get(ACMES).status == 404
+    assert bob.visit(invited).heading in (
+        "This invitation is closed",
+        "This invitation has been accepted",
+    )
+
+
 def test_a_member_leaves(bob, sandbox):
     page = bob.visit(f"{ACMES}/departure")
     page = bob.follow(bob.send(page, form_key=page.value_of("form_key")))
@@ -260,19 +299,10 @@ def test_two_admins_who_go_at_the_same_moment_leave_one_behind(alice, bob, sandb
     }[who]
     pages = [browser.visit(path) for browser, path in zip((alice, bob), paths, strict=True)]
     sandbox.break_("delay", f"/api/organizations/{ACME}/users/*", method="DELETE", seconds=1)
-    answers = {}
-
-    def go(name, browser, page):
-        answers[name] = browser.send(page, form_key=page.value_of("form_key"))
-
-    threads = [
-        threading.Thread(target=go, args=item)
-        for item in zip(("alice", "bob"), (alice, bob), pages, strict=True)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once(
+        alice=lambda: alice.send(pages[0], form_key=pages[0].value_of("form_key")),
+        bob=lambda: bob.send(pages[1], form_key=pages[1].value_of("form_key")),
+    )
     sandbox.mend()
 
     admins = [

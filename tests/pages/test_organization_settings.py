@@ -230,10 +230,12 @@ def test_more_than_fifty_are_looked_at_in_the_background(alice, sandbox):
         if "would be blocked" in page.text:
             break
         assert "of 122 members looked at" in page.text
+        assert page.headers["Refresh"] == "3", "it looks again by itself, without script"
         page = alice.visit(f"{SETTINGS}/second-step")
 
     assert "122 of 122 members would be blocked" in page.text
     assert "And 102 more." in page.text
+    assert "Refresh" not in page.headers
 
 
 def test_more_than_a_thousand_are_not_looked_at_and_it_is_said_why(alice, sandbox):
@@ -241,14 +243,15 @@ def test_more_than_a_thousand_are_not_looked_at_and_it_is_said_why(alice, sandbo
     page = proven(alice).visit(f"{SETTINGS}/second-step")
 
     assert "more than 1000 members" in page.text
-    assert "Try it out" not in page.text
-    form = {
-        "csrf_token": page.soup.select_one("main [name=csrf_token]")["value"],
-        "form_key": "k" * 22,
-        "errand": "check",
-    }
+    assert not page.soup.select("main button"), "neither tried out nor switched on without knowing"
+    token = alice.visit("/profile").soup.select_one("[name=csrf_token]")["value"]
     sandbox.forget_calls()
-    assert alice.post(f"{SETTINGS}/second-step", form).status == 409
+    for errand in ("check", "require"):
+        form = {"csrf_token": token, "form_key": "k" * 22, "errand": errand}
+        answer = alice.post(f"{SETTINGS}/second-step", form)
+        assert answer.status == 409
+        assert "There are too many members to find out who would be kept out" in answer.text
+    assert sandbox.changes() == []
     assert not [call for call in sandbox.calls() if "mfa-verifications" in call["path"]]
 
 
@@ -265,6 +268,7 @@ def test_an_organization_is_deleted_when_its_name_was_typed(alice, bob, sandbox)
     path = f"{SETTINGS}/deletion"
     page = proven(alice, path).visit(path)
     assert "2 people are in it and lose every role there." in page.text
+    assert "told by mail" not in page.text, "where nobody is, nobody is promised it"
     sandbox.forget_calls()
     page = alice.send(page, name="Acme")
     assert "This is not its name." in page.error_of("name")

@@ -86,7 +86,7 @@ AFTER_PROOF = {
     "/passkeys/<passkey_id>/name": (3, 5),
     "/passkeys/<passkey_id>/removal": (3, 5),
     "/organizations/acmecorp0001/members/bob000000000/roles?chosen=yes": (6, 8),
-    "/organizations/acmecorp0001/members/bob000000000/removal": (6, 8),
+    "/organizations/acmecorp0001/members/bob000000000/removal": (7, 9),
     "/organizations/acmecorp0001/members/roles?member=bob000000000": (6, 8),
     "/organizations/acmecorp0001/hand-over": (6, 8),
     "/two-step/authenticator": (3, 5),

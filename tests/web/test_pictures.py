@@ -209,6 +209,15 @@ def test_w25_a_page_shows_a_picture_under_our_own_address(app, source):
     assert "private" in answer.headers["Cache-Control"]
 
 
+def test_a_logo_is_shown_whole_and_a_face_square(app):
+    mark = "{{ mark_address(url) }}"
+    app.add_url_rule("/mark", "mark", lambda: render_template_string(mark, url=URL))
+    client = app.test_client()
+    sizes = [opened(client.get(client.get(page).text).data).size for page in ("/mark", "/page")]
+
+    assert sizes == [(192, 96), (192, 192)]
+
+
 def test_a_picture_is_fetched_once(app, source):
     client = app.test_client()
     address = client.get("/page").text

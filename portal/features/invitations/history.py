@@ -44,7 +44,10 @@ class Moment:
 
 
 def entries_of(invitations: Collection[Invitation]) -> dict[str, list[Entry]] | None:
-    """By the id of an invitation, the oldest first; None where the journal does not answer."""
+    """
+    By the id of an invitation, the oldest first; None where the journal does not answer. What was
+    refused came to nothing, and is no part of what happened to it.
+    """
     ids = {about_invitation(one.id): one.id for one in invitations}
     try:
         found = parts().journal.entries_about(current.get().id, list(ids))
@@ -53,6 +56,8 @@ def entries_of(invitations: Collection[Invitation]) -> dict[str, list[Entry]] | 
         return None
     lines: dict[str, list[Entry]] = {id_: [] for id_ in ids.values()}
     for entry in found:
+        if entry.result == Result.REFUSED:
+            continue
         lines[ids[entry.about]].append(entry)
     return lines
 

@@ -20,7 +20,6 @@ from portal.identity.invitations import NewInvitation, SentInvitations
 from portal.identity.organizations import Role
 from portal.organizations.here import Here, in_organization
 from portal.organizations.permissions import Permission
-from portal.tenants import current
 from portal.web.csrf import keeps_input
 from portal.web.i18n import NAMES, enumeration
 from portal.web.once import acts_once
@@ -46,8 +45,7 @@ class _Errand:
 
     def run(self) -> None:
         """Judge; and send what may be, where that is what was pressed."""
-        domains = current.get().organizations.invitation_domains
-        self.judged = judge(self.form.pasted(), self.sent, domains)
+        self.judged = judge(self.form.pasted(), self.sent)
         if self.form.step.data != "send" or not self.wanted:
             return
         expires_at = end_of(self.form.lifetime)

@@ -23,7 +23,8 @@ from portal.features.invitations.sending import (
     mail_again,
     send_replacement,
 )
-from portal.features.invitations.words import OUTCOMES
+from portal.features.invitations.verdicts import Verdict, may_be_invited
+from portal.features.invitations.words import OUTCOMES, VERDICTS
 from portal.identity.invitations import Invitation, InvitationState, SentInvitations
 from portal.journal.about import about_invitation
 from portal.journal.events import Event
@@ -62,6 +63,9 @@ def resend(here: Here, invitation_id: str) -> ResponseReturnValue:
     sent = _sent(here)
     found = sent.find(invitation_id)
     form = SendAgainForm()
+    if not may_be_invited(found.address):
+        form.complain(VERDICTS[Verdict.OUTSIDE].details, 403)
+        return _page(here, found, form)
     if found.state is InvitationState.EXPIRED:
         return _replace(here, sent, found, form)
     if found.is_pending and form.accepted_by(lambda: mail_again(sent, found, _wording())):

@@ -5,13 +5,14 @@ Only what concerns this very organization is told; whether an address has an acc
 nobody's business (W-38).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.backends.side_by_side import side_by_side
 from portal.features.invitations.pasted import Pasted
 from portal.identity.invitations import SentInvitations, folded
+from portal.tenants import current
 
 
 class Verdict(StrEnum):
@@ -28,10 +29,7 @@ class Judged:
     verdict: Verdict
 
 
-def judge(
-    pasted: Sequence[Pasted], sent: SentInvitations, domains: Collection[str]
-) -> list[Judged]:
-    """*domains* are those that people may be invited from; none means any."""
+def judge(pasted: Sequence[Pasted], sent: SentInvitations) -> list[Judged]:
     whole = [one.address for one in pasted if one.address]
     if not whole:
         return [Judged(one.text, Verdict.BAD) for one in pasted]
@@ -45,11 +43,13 @@ def judge(
             return Verdict.MEMBER
         if folded(one.address) in invited:
             return Verdict.INVITED
-        return Verdict.NEW if _may_be_from(one.address, domains) else Verdict.OUTSIDE
+        return Verdict.NEW if may_be_invited(one.address) else Verdict.OUTSIDE
 
     return [Judged(one.address or one.text, verdict(one)) for one in pasted]
 
 
-def _may_be_from(address: str, domains: Collection[str]) -> bool:
+def may_be_invited(address: str) -> bool:
+    """Whether the operator allows the domain of *address*; where none is named, any will do."""
+    domains = current.get().organizations.invitation_domains
     domain = folded(address).rpartition("@")[2]
     return not domains or domain in {folded(one).lstrip("@") for one in domains}

@@ -13,6 +13,7 @@ from portal.features.organizations.blueprint import bp
 from portal.features.organizations.forms import OrganizationForm
 from portal.identity.errors import InputRejected, Reason
 from portal.identity.organizations import Member
+from portal.notices.happening import are_sent
 from portal.organizations.here import Here, in_organization
 from portal.organizations.permissions import Permission
 from portal.organizations.telling import DELETION, concerning
@@ -21,7 +22,7 @@ from portal.web.forms import LineField, one_line
 from portal.web.once import acts_once
 
 _TOLD = 100
-"""Members who are written to: the first page of them. In larger ones word gets around."""
+"""Members who are written to, a page of them: beyond it nobody can be asked for once it is gone."""
 
 
 class DeletionForm(OrganizationForm):
@@ -54,12 +55,26 @@ def settings_deletion(here: Here) -> ResponseReturnValue:
         _("What apps keep for it can no longer be reached by way of it."),
         _("It cannot be brought back."),
     ]
+    if are_sent() and total > 1:
+        gone.insert(1, _who_is_told(total))
     if domains:
         gone.insert(
-            2, _("Nobody joins by their address any more: %(domains)s.", domains=", ".join(domains))
+            -2,
+            _("Nobody joins by their address any more: %(domains)s.", domains=", ".join(domains)),
         )
     page = render_template("organizations/deletion.html", place=here, form=form, gone=gone)
     return page, form.status
+
+
+def _who_is_told(total: int) -> str:
+    if total <= _TOLD:
+        return str(_("Everybody who has an email address here is told by mail."))
+    return str(
+        _(
+            "The first %(number)s of them are told by mail; the others have to hear it from you.",
+            number=_TOLD,
+        )
+    )
 
 
 def _delete(here: Here, form: DeletionForm, members: tuple[Member, ...]) -> None:

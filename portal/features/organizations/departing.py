@@ -1,6 +1,6 @@
 """Removing a member, and leaving: what ends, and what lives on until when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from flask import abort, flash, redirect, render_template, url_for
@@ -8,14 +8,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_time
 from flask_babel import gettext as _
 
+from portal.auth.current import identity
+from portal.backends.side_by_side import side_by_side
 from portal.features.organizations import role_work
 from portal.features.organizations.blueprint import bp
 from portal.features.organizations.forms import OrganizationForm
-from portal.identity.errors import NotAllowed
+from portal.identity.errors import ChangedElsewhere, NotAllowed
+from portal.identity.invitations import Invitation
 from portal.identity.organizations import Member, Template
-from portal.journal.about import about_organization
+from portal.journal.about import about_invitation, about_organization
 from portal.journal.events import Event
-from portal.notices.happening import recorded
+from portal.notices.happening import note, recorded
 from portal.organizations.admins import admin_roles, is_left, keeping_an_admin
 from portal.organizations.here import Here, in_organization
 from portal.organizations.permissions import Permission
@@ -34,12 +37,16 @@ _TOKENS_LIVE = timedelta(hours=1)
 def members_removal(here: Here, user_id: str) -> ResponseReturnValue:
     if here.is_me(user_id):
         return redirect(url_for("organizations.leave", organization_id=here.organization.id), 303)
-    template, found = role_work.look_at(here, [user_id])
+    (template, found), invitations = side_by_side(
+        lambda: role_work.look_at(here, [user_id]),
+        identity().sent_invitations(here.organization.id).all,
+    )
     if not found:
         abort(404)
     member = found[0]
+    still_open = [one for one in invitations if one.is_pending and one.is_for(member.email)]
     form = OrganizationForm()
-    if form.accepted_by(lambda: _remove(here, template, member)):
+    if form.accepted_by(lambda: _remove(here, template, member, still_open)):
         flash(
             _(
                 "%(name)s is no longer in %(organization)s.",
@@ -55,6 +62,7 @@ def members_removal(here: Here, user_id: str) -> ResponseReturnValue:
         member=member,
         form=form,
         roles=[role.name for role in member.roles],
+        is_invited=bool(still_open),
         until=_until(),
     )
     return page, form.status
@@ -85,13 +93,30 @@ def leave(here: Here) -> ResponseReturnValue:
     return page, form.status
 
 
-def _remove(here: Here, template: Template, member: Member) -> None:
+def _remove(
+    here: Here, template: Template, member: Member, still_open: Sequence[Invitation]
+) -> None:
     losing, put_back = _losing(template, member), _back_in(here, member)
     with concerning(here, REMOVAL, [member]):
         if role_work.out_of_reach(here, template, member):
             raise NotAllowed("member_out_of_reach")
         with keeping_an_admin(here.platform, template, losing, put_back):
+            _take_back(here, still_open)
             here.platform.remove_member(member.user_id)
+
+
+def _take_back(here: Here, still_open: Sequence[Invitation]) -> None:
+    """
+    Before the removal, which would mean little to somebody who can let themselves in again. Who
+    accepts at this very moment is a member as before, and removed with the rest.
+    """
+    sent = identity().sent_invitations(here.organization.id)
+    for invitation in still_open:
+        try:
+            sent.revoke(invitation.id)
+        except ChangedElsewhere:
+            continue
+        note(Event.INVITATION_REVOKED, about=about_invitation(invitation.id))
 
 
 def _leave(here: Here, template: Template, me: Member) -> None:

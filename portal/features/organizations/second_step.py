@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,7 +13,7 @@ from portal.backends.side_by_side import side_by_side
 from portal.features.organizations import role_work
 from portal.features.organizations.blueprint import bp
 from portal.features.organizations.forms import OrganizationForm
-from portal.identity.errors import ChangedElsewhere
+from portal.identity.errors import ChangedElsewhere, PortalError
 from portal.identity.organizations import Member, OrganizationChanges
 from portal.journal.about import about_organization
 from portal.journal.events import Event
@@ -32,8 +32,26 @@ _SHOWN = 20
 _AT_ONCE = 50
 
 
+_SECONDS = 3
+"""After so many the page of a run that goes on looks again by itself."""
+
+
+class TooManyMembers(PortalError):
+    """Who would be kept out cannot be found out here, so nothing is decided blindly."""
+
+
 class SecondStepForm(OrganizationForm):
     partly_words = _l("It stopped half way. See what is there now, then submit again.")
+    too_many_members_words = _l(
+        "There are too many members to find out who would be kept out, so it cannot be switched on "
+        "here. Nothing was changed."
+    )
+
+    def refused(self, error: PortalError) -> None:
+        if isinstance(error, TooManyMembers):
+            self.complain(self.too_many_members_words, 409)
+        else:
+            super().refused(error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +76,32 @@ def settings_second_step(here: Here) -> ResponseReturnValue:
             url_for("organizations.settings_second_step", organization_id=here.organization.id),
             303,
         )
-    total = here.platform.members(page=1, size=1).total
-    page = render_template(
-        "organizations/second_step.html",
-        place=here,
-        form=form,
-        total=total,
-        most=MOST,
-        result=result,
-        mail=are_sent(),
+    page = make_response(
+        render_template(
+            "organizations/second_step.html",
+            place=here,
+            form=form,
+            total=_total(here),
+            most=MOST,
+            result=result,
+            mail=are_sent(),
+        ),
+        form.status,
     )
-    return page, form.status
+    if result and result.is_running:
+        page.headers["Refresh"] = str(_SECONDS)
+    return page
 
 
 def _act(here: Here, errand: str, result: Result | None) -> None:
     match errand:
         case "check":
-            total = here.platform.members(page=1, size=1).total
-            if total > MOST:
-                raise ChangedElsewhere("too_many_members")
-            session[_RUN] = dry_run.start(here.platform, here.organization.id, total)
+            session[_RUN] = dry_run.start(here.platform, here.organization.id, _few_enough(here))
             session[_WRITTEN] = 0
         case "write" if result and result.progress.is_finished:
             _write(here, result.progress)
         case "require":
+            _few_enough(here)
             _require(here, on=True)
             flash(_("Everybody here must have a second step now."), "success")
         case "relax":
@@ -89,6 +109,18 @@ def _act(here: Here, errand: str, result: Result | None) -> None:
             flash(_("A second step is no longer asked for here."), "success")
         case _:
             raise ChangedElsewhere("no_such_errand")
+
+
+def _few_enough(here: Here) -> int:
+    """How many members there are. Raises TooManyMembers where they are too many to look at."""
+    total = _total(here)
+    if total > MOST:
+        raise TooManyMembers("too_many_members")
+    return total
+
+
+def _total(here: Here) -> int:
+    return here.platform.members(page=1, size=1).total
 
 
 def _result(here: Here) -> Result | None:
