@@ -5,7 +5,24 @@ from pathlib import Path
 from flask import Flask
 
 from portal.sandbox.authing import seed
-from portal.sandbox.authing.account import email, messages, password, phone, profile, system
+from portal.sandbox.authing.account import (
+    applications,
+    deletion,
+    devices,
+    email,
+    enrolling,
+    factors,
+    history,
+    identities,
+    messages,
+    organization,
+    passkeys,
+    password,
+    phone,
+    profile,
+    system,
+    uploads,
+)
 from portal.sandbox.authing.api.envelope import register_error_handlers
 from portal.sandbox.authing.oidc import (
     authorization,
@@ -15,7 +32,16 @@ from portal.sandbox.authing.oidc import (
     signing,
     token,
 )
-from portal.sandbox.authing.sign_in import by_code, by_password, consent, second_step, social
+from portal.sandbox.authing.sign_in import (
+    by_code,
+    by_password,
+    consent,
+    linking,
+    password_reset,
+    registration,
+    second_step,
+    social,
+)
 from portal.sandbox.authing.testing import admin
 from portal.sandbox.config import SandboxConfig
 from portal.sandbox.config_file import configuration
@@ -25,8 +51,34 @@ from portal.sandbox.pages import theme
 from portal.sandbox.serving import application_on, let_tests_in
 
 OIDC = (discovery, authorization, token, live_tokens, end_session)
-SIGN_IN = (by_password, by_code, second_step, social, consent)
-ACCOUNT = (profile, messages, email, phone, password, system)
+SIGN_IN = (
+    by_password,
+    by_code,
+    second_step,
+    registration,
+    password_reset,
+    social,
+    linking,
+    consent,
+)
+ACCOUNT = (
+    profile,
+    messages,
+    email,
+    phone,
+    password,
+    factors,
+    enrolling,
+    passkeys,
+    identities,
+    applications,
+    organization,
+    history,
+    devices,
+    deletion,
+    uploads,
+    system,
+)
 FOR_EVERYONE = (theme, outbox)
 
 AREAS = (*OIDC, *SIGN_IN, *ACCOUNT, *FOR_EVERYONE)
@@ -42,7 +94,8 @@ def create_stand_in(config: SandboxConfig) -> Flask:
     let_tests_in(app, config, admin.bp)
     for area in AREAS:
         app.register_blueprint(area.bp)
-    app.register_blueprint(system.public)
+    for public in (system.public, uploads.public):
+        app.register_blueprint(public)
     with app.app_context():
         signing.make_key_when_missing()
         seed.seed()

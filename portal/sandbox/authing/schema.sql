@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS users (
   roles JSON NOT NULL DEFAULT '[]',
   resources JSON NOT NULL DEFAULT '[]',
   tenants JSON NOT NULL DEFAULT '[]',
-  apps JSON NOT NULL DEFAULT '[]',          -- ids of the applications that the person may open
+  apps JSON NOT NULL DEFAULT '[]',          -- that the person may open, by the API's own names
   logins_count INTEGER NOT NULL DEFAULT 0,
   last_login_at INTEGER,
   last_ip TEXT,

@@ -143,6 +143,8 @@ CHINESE = {
     "A code was sent less than a minute ago. Wait a little.": (
         "验证码在一分钟内已发送过，请稍候再试。"
     ),
+    "The account is linked": "账号已关联",
+    "The account was not linked": "账号未能关联",
     "Allow access": "授权访问",
     "%(name)s asks to see and to use:": "%(name)s 请求查看和使用：",
     "Allow": "允许",

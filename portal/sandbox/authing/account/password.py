@@ -2,7 +2,6 @@
 
 from flask import Response
 
-from portal.sandbox import clock
 from portal.sandbox.authing.api import refusals
 from portal.sandbox.authing.api.arguments import body, nested, one_of, optional, required
 from portal.sandbox.authing.api.caller import api, caller
@@ -10,8 +9,9 @@ from portal.sandbox.authing.api.envelope import Refused, done
 from portal.sandbox.authing.messages.codes import check_code
 from portal.sandbox.authing.people import directory, errands
 from portal.sandbox.authing.people.encrypted import password_in
+from portal.sandbox.authing.people.new_passwords import password_columns
 from portal.sandbox.authing.people.numbers import number_in
-from portal.sandbox.authing.people.strength import level, require_good_password
+from portal.sandbox.authing.people.strength import require_good_password
 from portal.sandbox.people import passwords
 from portal.sandbox.store import Row
 
@@ -96,12 +96,7 @@ def reset_password() -> Response:
 
 def _write(user_id: str, password: str) -> None:
     require_good_password(password)
-    directory.change_person(
-        user_id,
-        password_hash=passwords.hashed(password),
-        password_level=level(password),
-        password_set_at=clock.now(),
-    )
+    directory.change_person(user_id, **password_columns(password))
 
 
 def _named(asked: dict[str, object]) -> str | None:

@@ -1,5 +1,6 @@
 """The arguments of a call: members of a JSON body, or of the query."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request
@@ -20,7 +21,7 @@ def body() -> Json:
     return found
 
 
-def required(members: Json, name: str) -> str:
+def required(members: Mapping[str, Any], name: str) -> str:
     """A text that must be there and not empty."""
     value = members.get(name)
     if not isinstance(value, str) or not value.strip():

@@ -12,6 +12,7 @@ NOT_SIGNED_IN = Refusal(401, 2020, "Authing: not signed in, or the session has e
 SUSPENDED = Refusal(403, 2120008, "Authing: this user has been stopped")
 FORBIDDEN = Refusal(403, 1001, "Authing: no permission")
 NOT_FOUND = Refusal(404, None, "Authing: not found")
+TOO_LARGE = Refusal(413, None, "Authing: the file is too large")
 NOT_IN_PLAN = Refusal(402, 4021, "Authing: the plan does not include this feature")
 
 BAD_EMAIL = Refusal(400, 2003, "Authing: not an e-mail address")

@@ -112,6 +112,21 @@ RESOURCES: list[Json] = [
     },
 ]
 
+APPS: list[Json] = [
+    {
+        "appId": "harbor-log",
+        "appName": "Harbor log",
+        "appLoginUrl": "https://log.harbor.example.test/",
+        "appLogo": "https://files.authing.example/harbor-log.png",
+    },
+    {
+        "appId": "tide-tables",
+        "appName": "Tide tables",
+        "appLoginUrl": "https://tides.example.test/sign-in",
+        "appLogo": None,
+    },
+]
+
 TENANTS: list[Json] = [
     {"tenantId": "tenant-acme", "tenantName": "Acme Corp", "joinAt": _SINCE},
 ]

@@ -6,11 +6,12 @@ from portal.sandbox import clock
 from portal.sandbox.authing.people import belongings
 from portal.sandbox.authing.people.directory import add_person
 from portal.sandbox.authing.people.identities import link
+from portal.sandbox.authing.people.new_passwords import password_columns
 from portal.sandbox.authing.people.providers import PROVIDERS
-from portal.sandbox.authing.people.strength import level
 from portal.sandbox.current import config, store
-from portal.sandbox.people import passwords
 from portal.sandbox.people.cast import FRANKS_TOTP_SECRET, PASSWORDS
+
+FRANKS_RECOVERY_CODE = "3f9c1e7a5b2d8046c7e1a9f3"
 
 MOCK_SOCIAL, WECHAT, _ = PROVIDERS
 
@@ -28,12 +29,18 @@ def cast_id(name: str) -> str:
 
 def add_cast() -> None:
     _add_alice()
-    _add("bob", name="Bob Baker", email="bob@example.test", apps=_application_ids())
+    _add("bob", name="Bob Baker", email="bob@example.test", apps=_portals())
     _add("carol", username=None, name="Carol Chen")
     link(cast_id("carol"), MOCK_SOCIAL, "carol", name="Carol", photo=None)
     _add("dave", name="Dave Dietrich")
     _add("erin", username=None, name="Erin Evans", email="erin@example.test")
-    _add("frank", name="Frank Fischer", email="frank@example.test", factors=[_authenticator()])
+    _add(
+        "frank",
+        name="Frank Fischer",
+        email="frank@example.test",
+        factors=[_authenticator()],
+        recovery_code=FRANKS_RECOVERY_CODE,
+    )
     _add("grace", name="Grace Gupta", email="grace@example.test", status="Suspended")
 
 
@@ -69,7 +76,7 @@ def _add_alice() -> None:
         roles=belongings.ROLES,
         resources=belongings.RESOURCES,
         tenants=belongings.TENANTS,
-        apps=_application_ids(),
+        apps=[*_portals(), *belongings.APPS],
     )
     link(cast_id("alice"), WECHAT, "alice", nickname="Al in WeChat", photo=None)
     _add_history("alice")
@@ -77,19 +84,24 @@ def _add_alice() -> None:
 
 def _add(who: str, name: str | None = None, **columns: Any) -> None:
     if who in PASSWORDS:
-        columns |= {
-            "password_hash": passwords.hashed(PASSWORDS[who]),
-            "password_level": level(PASSWORDS[who]),
-            "password_set_at": clock.now() - 30 * clock.DAY,
-        }
+        columns |= password_columns(PASSWORDS[who])
     if name is not None:
         columns["profile"] = {"name": name}
     columns.setdefault("email_verified", "email" in columns)
     add_person(**{"id": cast_id(who), "username": who, **columns})
 
 
-def _application_ids() -> list[str]:
-    return [application.id for application in config().applications]
+def _portals() -> list[dict[str, Any]]:
+    """The applications that the operator named, as ``get-my-accessible-apps`` lists them."""
+    return [
+        {
+            "appId": application.id,
+            "appName": application.brand.name,
+            "appLoginUrl": "/".join(application.redirect_uris[0].split("/")[:3]) + "/",
+            "appLogo": application.brand.logo_url,
+        }
+        for application in config().applications
+    ]
 
 
 def _authenticator() -> dict[str, Any]:
@@ -103,7 +115,8 @@ def _authenticator() -> dict[str, Any]:
 
 def _add_history(who: str) -> None:
     """A dozen sign-ins, so that there is a second page of them, and two devices."""
-    now, apps = clock.now(), _application_ids() or ["northwind-portal"]
+    now = clock.now()
+    apps = [application.id for application in config().applications] or ["northwind-portal"]
     for day in range(12, 0, -1):
         store().insert(
             "logins",

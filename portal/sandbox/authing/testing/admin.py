@@ -34,7 +34,7 @@ def add_user() -> tuple[Response, int]:
 
 @bp.patch("/users/<who>")
 def change_user(who: str) -> Response:
-    """As above. With a ``status`` other than Activated everything of theirs ends at once."""
+    """As above. With a ``status`` other than Activated nothing of theirs works meanwhile."""
     return jsonify(_shown(directory.change_person(_user(who)["id"], **_columns(json_body()))))
 
 
