@@ -13,7 +13,7 @@ from portal.identity.access_tokens import AccessTokenBackend
 from portal.identity.activity import ActivityBackend
 from portal.identity.apps import AppBackend
 from portal.identity.closing import ClosingBackend
-from portal.identity.companies import CompanyAccount
+from portal.identity.company_accounts import CompanyAccount
 from portal.identity.devices import DeviceBackend
 from portal.identity.factors import OwnSecondSteps, Strength
 from portal.identity.invitations import InvitationBackend
@@ -192,7 +192,7 @@ class CompanyBackend(Protocol):
         """
         Those that let *user_id* in, in the platform’s order; None where the portal has no authority
         of its own to ask with. Where the tenant has no companies nobody has any, and nobody is
-        asked. Raises NotFound for an account that is gone.
+        asked. What they keep may be five minutes old. Raises NotFound for an account that is gone.
         """
 
 

@@ -1,4 +1,4 @@
-"""Companies whose own sign-in lets their people in here, and the accounts people have there."""
+"""Companies whose own sign-in lets their people in here."""
 
 from dataclasses import dataclass
 
@@ -9,16 +9,3 @@ class Company:
 
     key: str
     name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CompanyAccount:
-    """
-    An account that a company runs. *company* is what the tenant calls it, else who vouches for the
-    account (an issuer), else empty; *name* is what they are called there and *email* their address
-    there, None where not told.
-    """
-
-    company: str
-    name: str | None = None
-    email: str | None = None

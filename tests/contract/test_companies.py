@@ -5,14 +5,17 @@ from dataclasses import replace
 import pytest
 
 from portal.backends import build
-from portal.identity.companies import Company, CompanyAccount
+from portal.identity.companies import Company
+from portal.identity.company_accounts import CompanyAccount
 from portal.identity.errors import BackendUnavailable, NotFound, SetupProblem
+from portal.identity.models import ProfileField
 from portal.sandbox.people.cast import cast_id
 from tests.companies import company
 
 pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
 
 ALICE = cast_id("alice")
+AVATAR = ProfileField.AVATAR
 CONNECTORS = (company("c1", "Acme\u202e Workforce"), company("c2"))
 ACCOUNT = {
     "id": "i1",
@@ -69,6 +72,40 @@ def test_an_account_is_told_with_its_company_as_far_as_that_is_known(
     operator.change_user("alice", sso_identities=[{**ACCOUNT, **changed}])
 
     assert ground.nobodys_backend().company_accounts(ALICE) == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("syncs", "detail", "keeps"),
+    [
+        (True, {"name": "Alice"}, {ProfileField.NAME}),
+        (True, {"name": "A", "avatar": "https://x.test/a"}, {ProfileField.NAME, AVATAR}),
+        (True, {"name": "", "avatar": 7}, set()),
+        (True, None, set()),
+        (False, {"name": "Alice", "avatar": "https://x.test/a"}, set()),
+    ],
+)
+def test_a_company_keeps_what_it_tells_where_the_platform_takes_it_over(
+    ground, operator, syncs, detail, keeps
+):
+    operator.offer_companies(company("c1", syncs=syncs), company("c2", syncs=True))
+    operator.change_user("alice", sso_identities=[{**ACCOUNT, "detail": detail}])
+
+    (account,) = ground.nobodys_backend().company_accounts(ALICE)
+    assert account.keeps == keeps
+
+
+def test_a_company_that_signs_nobody_in_any_more_keeps_nothing(ground, operator):
+    operator.offer_companies(company("c1", syncs=True, domains=()), company("c2"))
+    operator.change_user("alice", sso_identities=[ACCOUNT])
+
+    (account,) = ground.nobodys_backend().company_accounts(ALICE)
+    assert account.keeps == frozenset()
+
+
+def test_companies_are_not_asked_about_for_someone_who_has_none(ground, operator, companies):
+    ground.nobodys_backend().company_accounts(ALICE)
+
+    assert not [call for call in operator.calls() if call["path"] == "/api/sso-connectors"]
 
 
 def test_someone_without_one_has_none(ground, operator, companies):

@@ -274,6 +274,11 @@ def test_a_company_account_is_shown_with_who_runs_it_and_what_that_keeps(alice, 
     assert "Only the company can change or remove it." in page.text
     assert page.text.count("Managed by Acme Workforce") == 2
     assert "alice@acme.test" in page.text
+    assert "Locked in your profile Nothing" in page.text
+    sandbox.offer_companies(company("c1", "Acme Workforce", syncs=True))
+    portal.extensions["foyer.platforms"].forget()
+    said = "Locked in your profile Display name Taken over from Acme Workforce at each sign-in"
+    assert said in alice.visit(LIST).text
     sandbox.break_("status", "/api/users/*", status=500)
     assert "We could not load this section." in alice.visit(LIST).text
     sandbox.mend()

@@ -11,6 +11,7 @@ from portal.backends.logto.account_client import AccountClient
 from portal.backends.logto.activity import ActivityAtLogto
 from portal.backends.logto.apps import AppsAtLogto
 from portal.backends.logto.closing import ClosingAtLogto
+from portal.backends.logto.companies import ConnectorsClient
 from portal.backends.logto.devices import DevicesAtLogto
 from portal.backends.logto.experience_client import ExperienceClient
 from portal.backends.logto.identities import LinkedAccountsAtLogto
@@ -27,7 +28,7 @@ from portal.backends.logto.second_steps import FactorsAtLogto
 from portal.backends.logto.verification_client import VerificationClient
 from portal.backends.side_by_side import side_by_side
 from portal.identity.backend import Capability
-from portal.identity.companies import CompanyAccount
+from portal.identity.company_accounts import CompanyAccount
 from portal.identity.errors import (
     AccountSuspended,
     InputRejected,
@@ -111,11 +112,17 @@ class LogtoBackend(
         if not known:
             return ()
         try:
-            return companies.company_accounts(self._managed(user_id).company_accounts(), known)
+            found = self._managed(user_id).company_accounts()
+            return companies.company_accounts(
+                found, known, self._syncing() if found else frozenset()
+            )
         except SetupProblem as error:
             if error.code == NOT_CONFIGURED:
                 return None
             raise
+
+    def _syncing(self) -> frozenset[str]:
+        return ConnectorsClient(self._reach.portal, self._known.syncing_companies).syncing()
 
     def link_state(self, token: str, email: str) -> LinkState:
         return LinkClient(self._reach.portal, email).state(token)

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, field
 
 from portal.backends.logto.apps import KeptApps
+from portal.backends.logto.companies import KeptSyncing
 from portal.backends.logto.experience_client import KeptDocuments
 
 
@@ -13,6 +14,7 @@ class Known:
 
     documents: KeptDocuments = field(default_factory=KeptDocuments)
     apps: KeptApps = field(default_factory=KeptApps)
+    syncing_companies: KeptSyncing = field(default_factory=KeptSyncing)
     no_storage_until: float = 0.0
     has_trusted_devices: bool = True
 

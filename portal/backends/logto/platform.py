@@ -50,5 +50,6 @@ class LogtoPlatform:
     def forget(self) -> None:
         self._known.documents.forget()
         self._known.apps.forget()
+        self._known.syncing_companies.forget()
         self._known.no_storage_until = 0.0
         self._known.has_trusted_devices = True

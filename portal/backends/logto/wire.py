@@ -65,6 +65,7 @@ class WireIdentityDetails(Struct, frozen=True):
 
     name: Any = None
     email: Any = None
+    avatar: Any = None
 
 
 class WireIdentity(Struct, frozen=True, rename="camel"):

@@ -36,6 +36,7 @@ def show() -> ResponseReturnValue:
         companies=() if isinstance(companies, Missing) else companies,
         companies_failed=companies is Missing.FAILED,
         company_name=company_accounts.company_name,
+        kept_parts=company_accounts.kept_parts,
     )
 
 

@@ -90,5 +90,5 @@ def _page(form: PortalForm) -> ResponseReturnValue:
 
 
 def _refuse_unless_editable() -> None:
-    if rules_and_person().of(ProfileField.AVATAR) is not Access.EDITABLE:
+    if rules_and_person().account.of(ProfileField.AVATAR) is not Access.EDITABLE:
         abort(404)

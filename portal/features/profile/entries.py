@@ -51,7 +51,8 @@ class Place:
 class Entry:
     """
     One line. *name* is that of its input, unique in its section; *label* and *hint* are in the
-    person's language, or in the tenant's words.
+    person's language, or in the tenant's words. *keeper* is who changes it where the person cannot,
+    empty for the tenant.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Entry:
     access: Access
     required: bool = False
     hint: str = ""
+    keeper: str = ""
 
     @property
     def is_editable(self) -> bool:

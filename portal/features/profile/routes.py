@@ -4,14 +4,14 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from portal.auth.current import current_person, identity
+from portal.auth.current import current_person
 from portal.auth.guards import signed_in
-from portal.backends.side_by_side import side_by_side
 from portal.features.profile import genders, summary
 from portal.features.profile.blueprint import bp
 from portal.features.profile.custom_entries import custom_entries
 from portal.features.profile.entries import Entry, Section
 from portal.features.profile.forms import section_form
+from portal.features.profile.keepers import Rules
 from portal.features.profile.saving import (
     person_if_to_be_had,
     rules_and_person,
@@ -20,7 +20,6 @@ from portal.features.profile.saving import (
 )
 from portal.features.profile.standard_entries import standard_entries
 from portal.identity.completeness import wanted
-from portal.identity.models import AccountRules
 from portal.web.csrf import keeps_input
 from portal.web.once import acts_once
 
@@ -35,13 +34,13 @@ HEADINGS = {
 @bp.get("")
 @signed_in
 def show() -> ResponseReturnValue:
-    rules, person = side_by_side(identity().account_rules, current_person)
+    rules, person = rules_and_person(), current_person()
     return render_template(
         "profile/show.html",
         account=person,
         picture=summary.picture_row(rules, person),
-        cards=summary.cards(_entries(rules), rules, person),
-        wanted=wanted(rules, person),
+        cards=summary.cards(_entries(rules), rules.account, person),
+        wanted=wanted(rules.account, person),
     )
 
 
@@ -104,5 +103,5 @@ def _closed(entries: list[Entry]) -> ResponseReturnValue:
     return redirect(url_for("profile.show"), 303)
 
 
-def _entries(rules: AccountRules) -> list[Entry]:
-    return [*standard_entries(rules), *custom_entries(rules)]
+def _entries(rules: Rules) -> list[Entry]:
+    return [*standard_entries(rules.account, rules.keepers), *custom_entries(rules.account)]

@@ -1,24 +1,19 @@
 """From a form to the platform, and what to say when it is done."""
 
-from typing import cast
-
 from flask import flash, request
 from flask_babel import gettext as _
 
 from portal.auth.current import current_person, forget_person, identity
-from portal.backends.side_by_side import side_by_side
 from portal.features.profile.forms import SectionForm
+from portal.features.profile.keepers import Rules, asked
 from portal.identity.errors import BackendUnavailable
-from portal.identity.models import AccountRules, Person
+from portal.identity.models import Person
 from portal.web.i18n import enumeration
 
 
-def rules_and_person() -> AccountRules:
+def rules_and_person() -> Rules:
     """The rules; when a page is opened, the person is asked for at the same time and at hand."""
-    if request.method == "GET":
-        rules, _person = side_by_side(identity().account_rules, current_person)
-        return cast(AccountRules, rules)
-    return identity().account_rules()
+    return asked(current_person) if request.method == "GET" else asked()
 
 
 def save(form: SectionForm) -> None:

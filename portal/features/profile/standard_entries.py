@@ -1,6 +1,8 @@
 """The standard parts of a profile as entries: what each looks like and what the tenant adds."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from flask_babel import gettext as _
 
@@ -52,7 +54,9 @@ _ADDRESS_AUTOCOMPLETE = {
 _KINDS_THAT_REPLACE_OURS = (CustomKind.SELECT, CustomKind.REGEX, CustomKind.NUMBER)
 
 
-def standard_entries(rules: AccountRules) -> list[Entry]:
+def standard_entries(
+    rules: AccountRules, keepers: Mapping[ProfileField, str] = MappingProxyType({})
+) -> list[Entry]:
     """What the tenant does not keep switched off, in the order of the pages."""
     entries: list[Entry] = []
     for part, section in SECTIONS.items():
@@ -63,7 +67,8 @@ def standard_entries(rules: AccountRules) -> list[Entry]:
         if part is ProfileField.ADDRESS:
             entries += _address_entries(asked, access)
         else:
-            entries.append(_entry(part, section, access, asked))
+            entry = _entry(part, section, access, asked)
+            entries.append(replace(entry, keeper=keepers.get(part, "")))
     return entries
 
 

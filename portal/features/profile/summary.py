@@ -11,6 +11,7 @@ from flask_babel.speaklater import LazyString
 
 from portal.features.profile.entries import Entry, Section
 from portal.features.profile.forms import SectionForm
+from portal.features.profile.keepers import Rules
 from portal.identity.models import Access, AccountRules, Person, ProfileField
 from portal.tenants.current import current_tenant
 from portal.web.phone_numbers import readable
@@ -59,8 +60,8 @@ def cards(entries: Sequence[Entry], rules: AccountRules, person: Person) -> list
     return [card for card in found if card.rows]
 
 
-def picture_row(rules: AccountRules, person: Person) -> Row | None:
-    access = rules.of(ProfileField.AVATAR)
+def picture_row(rules: Rules, person: Person) -> Row | None:
+    access = rules.account.of(ProfileField.AVATAR)
     if access is Access.OFF:
         return None
     editable = access is Access.EDITABLE
@@ -68,7 +69,7 @@ def picture_row(rules: AccountRules, person: Person) -> Row | None:
         label=str(_("Picture")),
         value=person.avatar_url or "",
         url=url_for("profile.avatar") if editable else None,
-        note=None if editable else managed(),
+        note=None if editable else managed(rules.keepers.get(ProfileField.AVATAR, "")),
     )
 
 
@@ -80,16 +81,16 @@ def lines(entries: Iterable[Entry], form: SectionForm, person: Person | None) ->
             label=entry.label,
             hint=entry.hint,
             value=entry.shown(person) if person and not entry.is_editable else "",
-            note=managed(),
+            note=managed(entry.keeper),
         )
         for entry in entries
         if entry.is_editable or person
     ]
 
 
-def managed() -> str:
-    """Why a value cannot be changed here."""
-    return str(_("Managed by %(tenant)s", tenant=current_tenant.name))
+def managed(by: str = "") -> str:
+    """Why a value cannot be changed here: the tenant keeps it, or a company by that name."""
+    return str(_("Managed by %(tenant)s", tenant=by or current_tenant.name))
 
 
 def _card(section: Section, entries: Sequence[Entry], person: Person) -> Card:
@@ -104,7 +105,7 @@ def _row(entry: Entry, person: Person) -> Row:
         label=entry.label,
         value=value,
         url=url_for(page, _anchor=entry.name) if entry.is_editable else None,
-        note=None if entry.is_editable else managed(),
+        note=None if entry.is_editable else managed(entry.keeper),
         is_needed=entry.required and entry.is_editable and not value,
     )
 

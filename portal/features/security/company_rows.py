@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from portal.features.security.parts import Parts
 from portal.features.security.rows import Line, Row, locked_by
-from portal.identity.companies import CompanyAccount
+from portal.identity.company_accounts import CompanyAccount
 from portal.identity.models import Access
 from portal.web.company_accounts import company_name
 from portal.web.parts_of_pages import Missing

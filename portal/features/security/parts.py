@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from portal.auth.current import current_person, current_session, identity
 from portal.backends.side_by_side import side_by_side
 from portal.identity.backend import IdentityBackend
-from portal.identity.companies import CompanyAccount
+from portal.identity.company_accounts import CompanyAccount
 from portal.identity.errors import NotAllowed
 from portal.identity.factors import OwnSecondSteps
 from portal.identity.models import Access, AccountRules, Experience, Person
