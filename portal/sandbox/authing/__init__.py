@@ -3,7 +3,7 @@
 It lives beside the sandbox and takes from it what has nothing to do with Logto: store, clock,
 pages, interactions, grants, sessions, faults. What is Authing's is here (contracts/authing-api.md).
 
-* ``app``, ``seed``   put the parts together, fill the first day
+* ``app``   puts the parts together
 * ``account``   what a person may read and do with their own access token: ``/api/v3``
 * ``sign_in``   its pages for signing in, registering and a forgotten password
 * ``oidc``   the provider

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from flask import Flask
 
-from portal.sandbox.authing import seed
 from portal.sandbox.authing.account import (
     applications,
     deletion,
@@ -32,6 +31,7 @@ from portal.sandbox.authing.oidc import (
     signing,
     token,
 )
+from portal.sandbox.authing.people.cast import add_cast
 from portal.sandbox.authing.sign_in import (
     by_code,
     by_password,
@@ -49,6 +49,7 @@ from portal.sandbox.errors import register_oidc_error_handler
 from portal.sandbox.messages import outbox
 from portal.sandbox.pages import theme
 from portal.sandbox.serving import application_on, let_tests_in
+from portal.sandbox.tenant import first_day
 
 OIDC = (discovery, authorization, token, live_tokens, end_session)
 SIGN_IN = (
@@ -98,7 +99,7 @@ def create_stand_in(config: SandboxConfig) -> Flask:
         app.register_blueprint(public)
     with app.app_context():
         signing.make_key_when_missing()
-        seed.seed()
+        first_day.seed(add_cast)
     return app
 
 

@@ -5,7 +5,8 @@ from werkzeug.wrappers import Response
 
 from portal.sandbox.oidc.authorization.interactions import present
 from portal.sandbox.people import directory
-from portal.sandbox.sign_in.code_steps import CodeWay, check_code, request_code
+from portal.sandbox.sign_in.code_pages import CodeWay
+from portal.sandbox.sign_in.code_steps import check_code, request_code
 from portal.sandbox.sign_in.steps import identified, proven, step_page
 from portal.sandbox.verification.records import CODE_RECORDS
 

@@ -10,6 +10,7 @@ from portal.sandbox.pages.page import page
 from portal.sandbox.people import directory, lockouts, passwords
 from portal.sandbox.people.addresses import kind_of
 from portal.sandbox.sign_in import company, passkey
+from portal.sandbox.sign_in.credentials import WRONG, what_is_missing
 from portal.sandbox.sign_in.step_pages import go_to
 from portal.sandbox.sign_in.steps import identified, proven, refused, step_page
 from portal.sandbox.store import Row
@@ -19,7 +20,6 @@ bp = Blueprint("sandbox_sign_in", __name__)
 
 _UNKNOWN = passwords.hashed("nobody has this password")
 _LOCKED_OUT = "There were too many attempts. Wait a while and try again."
-_WRONG = "That is not a username and password we know. Check both and try again."
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -36,14 +36,14 @@ def sign_in() -> Response:
     if to_company is not None:
         return to_company
     if not identifier or not password:
-        return _page(interaction, _what_is_missing(identifier, password))
+        return _page(interaction, what_is_missing(identifier, password))
     try:
         with lockouts.counted(identifier):
             user = _known(identifier, password)
     except ApiError as refusal:
         locked_out = refusal.code == lockouts.BLOCKED
         refused(interaction, "Interaction.SignIn.Verification.Password.Submit", refusal.code)
-        return _page(interaction, {"password": _LOCKED_OUT if locked_out else _WRONG})
+        return _page(interaction, {"password": _LOCKED_OUT if locked_out else WRONG})
     how = identified("Password", kind_of(identifier), identifier)
     return proven(interaction, user, how)
 
@@ -88,12 +88,3 @@ def _identifiers(interaction: Interaction) -> str:
         return ""
     asked = interaction.parameters.get("identifier", "").split()
     return " ".join(kind for kind in ("username", "email", "phone") if kind in asked)
-
-
-def _what_is_missing(identifier: str, password: str) -> dict[str, str]:
-    missing = {}
-    if not identifier:
-        missing["identifier"] = "Enter your username, email or phone."
-    if not password:
-        missing |= {"password": "Enter your password."}
-    return missing

@@ -8,7 +8,8 @@ from portal.sandbox.oidc import audit_log
 from portal.sandbox.oidc.authorization.interactions import present
 from portal.sandbox.people import directory, passwords
 from portal.sandbox.people.changes import change_user
-from portal.sandbox.sign_in.code_steps import CodeWay, check_code, request_code
+from portal.sandbox.sign_in.code_pages import CodeWay
+from portal.sandbox.sign_in.code_steps import check_code, request_code
 from portal.sandbox.sign_in.password_words import password_complaint
 from portal.sandbox.sign_in.sign_in_context import sign_in_context
 from portal.sandbox.sign_in.step_pages import go_to

@@ -9,7 +9,8 @@ from portal.sandbox.errors import ApiError
 from portal.sandbox.oidc.authorization.interactions import Interaction, present
 from portal.sandbox.people import directory, passwords
 from portal.sandbox.people.username_policy import require_good_username
-from portal.sandbox.sign_in.code_steps import CodeWay, check_code, request_code
+from portal.sandbox.sign_in.code_pages import CodeWay
+from portal.sandbox.sign_in.code_steps import check_code, request_code
 from portal.sandbox.sign_in.password_words import password_complaint
 from portal.sandbox.sign_in.step_pages import go_to
 from portal.sandbox.sign_in.steps import identified, proven, step_page, verification

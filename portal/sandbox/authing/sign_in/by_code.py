@@ -7,7 +7,7 @@ from portal.sandbox.authing.people import directory
 from portal.sandbox.authing.sign_in.code_steps import check_code, request_code
 from portal.sandbox.authing.sign_in.steps import proven
 from portal.sandbox.oidc.authorization.interactions import present
-from portal.sandbox.sign_in.code_steps import CodeWay
+from portal.sandbox.sign_in.code_pages import CodeWay
 from portal.sandbox.sign_in.step_pages import go_to
 
 bp = Blueprint("authing_code_sign_in", __name__)

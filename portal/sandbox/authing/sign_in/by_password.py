@@ -9,13 +9,13 @@ from portal.sandbox.authing.sign_in.steps import entry_page, proven
 from portal.sandbox.oidc.authorization.interactions import InteractionLost, present
 from portal.sandbox.pages.page import page
 from portal.sandbox.people import passwords
+from portal.sandbox.sign_in.credentials import WRONG, what_is_missing
 
 bp = Blueprint("authing_sign_in", __name__)
 
 METHOD = "PASSWORD"
 
 _PAGE = "sandbox/sign_in.html"
-_WRONG = "That is not a username and password we know. Check both and try again."
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -23,20 +23,16 @@ def sign_in() -> Response:
     interaction = present()
     if request.method == "GET":
         return entry_page(_PAGE, interaction, {})
-    typed = {name: request.form.get(name, "") for name in ("identifier", "password")}
-    missing = {
-        "identifier": "Enter your username, email or phone.",
-        "password": "Enter your password.",
-    }
-    errors = {name: words for name, words in missing.items() if not typed[name].strip()}
-    if errors:
-        return entry_page(_PAGE, interaction, errors)
-    user = directory.person_called(typed["identifier"])
-    if user is None or not passwords.matches(typed["password"], user["password_hash"]):
+    identifier = request.form.get("identifier", "").strip()
+    password = request.form.get("password", "")
+    if not identifier or not password:
+        return entry_page(_PAGE, interaction, what_is_missing(identifier, password))
+    user = directory.person_called(identifier)
+    if user is None or not passwords.matches(password, user["password_hash"]):
         if user is not None:
             wrong = "Authing: the account or password is wrong"
             sign_ins.note_failure(user, interaction.application, METHOD, wrong)
-        return entry_page(_PAGE, interaction, {"password": _WRONG})
+        return entry_page(_PAGE, interaction, {"password": WRONG})
     return proven(interaction, user, METHOD)
 
 

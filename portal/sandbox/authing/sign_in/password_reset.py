@@ -9,7 +9,7 @@ from portal.sandbox.authing.sign_in.code_steps import check_code, request_code
 from portal.sandbox.authing.sign_in.password_words import password_complaint
 from portal.sandbox.current import store
 from portal.sandbox.oidc.authorization.interactions import present
-from portal.sandbox.sign_in.code_steps import CodeWay
+from portal.sandbox.sign_in.code_pages import CodeWay
 from portal.sandbox.sign_in.step_pages import go_to, step_page
 
 bp = Blueprint("authing_password_reset", __name__)

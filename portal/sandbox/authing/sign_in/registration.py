@@ -12,7 +12,7 @@ from portal.sandbox.authing.sign_in.code_steps import check_code, request_code
 from portal.sandbox.authing.sign_in.password_words import password_complaint
 from portal.sandbox.authing.sign_in.steps import entry_page, proven
 from portal.sandbox.oidc.authorization.interactions import Interaction, present
-from portal.sandbox.sign_in.code_steps import CodeWay
+from portal.sandbox.sign_in.code_pages import CodeWay
 from portal.sandbox.sign_in.step_pages import go_to
 from portal.sandbox.store import Row
 

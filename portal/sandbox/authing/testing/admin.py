@@ -7,13 +7,14 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify
 
-from portal.sandbox.authing import pool, seed
+from portal.sandbox.authing import pool
 from portal.sandbox.authing.people import directory, identities, providers
-from portal.sandbox.authing.people.cast import cast_id
+from portal.sandbox.authing.people.cast import add_cast, cast_id
 from portal.sandbox.authing.testing.ageing import AGEING, age
 from portal.sandbox.current import store
 from portal.sandbox.people import passwords
 from portal.sandbox.store import Row
+from portal.sandbox.tenant import first_day
 from portal.sandbox.testing.controls import json_body
 
 bp = Blueprint("authing_admin", __name__, url_prefix="/admin")
@@ -85,7 +86,7 @@ def make_older() -> Response:
 @bp.post("/reset")
 def reset() -> tuple[str, int]:
     """As on the first day: cast, settings, an empty outbox."""
-    seed.start_over()
+    first_day.start_over(add_cast)
     return "", 204
 
 
