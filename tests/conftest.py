@@ -217,6 +217,7 @@ class Installation:
     sandbox: Sandbox
     folder: Path
     secrets: set[str]
+    addresses: list[str]
     clock: PortalClock
 
     def browser(self, home: str = PORTAL) -> Browser:
@@ -262,11 +263,12 @@ def installed(
         sandbox = create_sandbox(sandbox_settings, back_channel)
 
     secrets: set[str] = set()
+    addresses: list[str] = []
 
     def new_http() -> requests.Session:
         session = requests.Session()
         session.trust_env = False
-        session.mount(SANDBOX, Overhearing(sandbox, secrets))
+        session.mount(SANDBOX, Overhearing(sandbox, secrets, addresses))
         return session
 
     clock = PortalClock()
@@ -277,7 +279,7 @@ def installed(
     portal.testing = True
     portal.config["PROPAGATE_EXCEPTIONS"] = False
     operator = StandIn(sandbox) if platform == "authing" else Sandbox(sandbox)
-    return Installation(portal, operator, folder, secrets, clock)
+    return Installation(portal, operator, folder, secrets, addresses, clock)
 
 
 @pytest.fixture(scope="session")

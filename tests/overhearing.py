@@ -6,6 +6,7 @@ import io
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import requests
 from urllib3 import HTTPResponse
@@ -18,14 +19,19 @@ _RECORD = "verificationRecordId"
 
 
 class Overhearing(InProcessAdapter):
-    """Answers as it does otherwise; its codes, verifiers, tokens and records go into *heard*."""
+    """
+    Answers as it does otherwise; its codes, verifiers, tokens and records go into *heard*, the
+    addresses that were asked into *addresses*.
+    """
 
-    def __init__(self, app: Any, heard: set[str]) -> None:
+    def __init__(self, app: Any, heard: set[str], addresses: list[str]) -> None:
         super().__init__(app)
         self._heard = heard
+        self._addresses = addresses
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kw: Any) -> requests.Response:
         body = request.body.decode("latin-1") if isinstance(request.body, bytes) else request.body
+        self._addresses.append(unquote(request.url or ""))
         self._heard |= set(_SENT.findall(str(body or "")))
         answer = super().send(request, *args, **kw)
         if request.url and request.url.endswith(_TELLING):

@@ -48,7 +48,7 @@ class Desk:
 
     def _new_http(self) -> requests.Session:
         session = requests.Session()
-        session.mount(SANDBOX, Overhearing(self._sandbox.app, set()))
+        session.mount(SANDBOX, Overhearing(self._sandbox.app, set(), []))
         return session
 
 
