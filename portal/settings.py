@@ -333,7 +333,7 @@ class Closing(Struct, frozen=True, kw_only=True):
             ge=0,
             le=365,
             description="days between closing and deleting, with a way back; 0: deleted at once; "
-            "above 0 `portal run-due` has to run",
+            "above 0 `portal run-due` has to run; always 0 on Authing",
         ),
     ] = 0
 

@@ -13,6 +13,8 @@ from enum import Enum, StrEnum
 import msgspec
 from flask_babel.speaklater import LazyString
 
+from portal.identity.backend import Capability
+
 _EARLY = 60.0
 _SHARE_OF_LIFE = 0.2
 
@@ -89,9 +91,9 @@ class Need:
     *sign_in* demands one of everyone, *second_step* of those who have a second step; where
     *as_strong*, it has to be as strong as the strongest they have.
     *once* asks anew for every action: its proofs are used up when it is done.
-    *unless_nothing* lets those pass who have nothing to prove with, as the platform does. *keeps*
-    names the fields of the form that may be kept while somebody proves who they are; what is not
-    named is forgotten.
+    *unless_nothing* lets those pass who have nothing to prove with, as the platform does. It is
+    *replaced_by* what a platform that asks for as much itself can do. *keeps* names the fields of
+    the form that may be kept while somebody proves who they are; what is not named is forgotten.
     """
 
     name: str
@@ -104,6 +106,7 @@ class Need:
     as_strong: bool = False
     once: bool = False
     unless_nothing: bool = False
+    replaced_by: Capability | None = None
     keeps: tuple[str, ...] = ()
 
     def demanded(self, *, sign_in: bool, max_age: float) -> "Need":

@@ -228,6 +228,8 @@ def _need(endpoint: str | None) -> Need | None:
     row = _table(current_app).get(endpoint or "")
     if not isinstance(row, Need):
         return None
+    if row.replaced_by is not None and row.replaced_by in identity().capabilities:
+        return None
     settings = current.get().proof
     return row.demanded(
         sign_in=row.name in settings.fresh_sign_in_for, max_age=60.0 * settings.minutes

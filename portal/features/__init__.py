@@ -11,6 +11,7 @@ from portal.features import (
     invitations,
     joining,
     linked_accounts,
+    memberships,
     organizations,
     overview,
     passkeys,
@@ -44,4 +45,5 @@ FEATURES: tuple[Feature, ...] = (
     organizations.FEATURE,
     invitations.FEATURE,
     joining.FEATURE,
+    memberships.FEATURE,
 )

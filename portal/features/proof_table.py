@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.auth.proofs import Need, NoProof
 from portal.auth.proving import Table
+from portal.identity.backend import Capability
 
 CREATE_TOKEN = "create_token"  # noqa: S105  # a purpose, not a token
 """Making something that acts in one's name for months: asked for each time."""
@@ -71,6 +72,7 @@ PROOFS: Table = {
     ),
     "devices.show": Need("sessions", _l("see where you are signed in"), WAYS_IN),
     "devices.end_one": Need("sessions", _l("sign out elsewhere"), WAYS_IN, keeps=("keep_access",)),
+    "devices.forget_session": Need("sessions", _l("change which devices are listed"), WAYS_IN),
     "devices.forget": Need("sessions", _l("change which devices are trusted"), WAYS_IN),
     "devices.end_others": Need(
         "sessions", _l("sign out everywhere else"), WAYS_IN, keeps=("keep_access",)
@@ -97,7 +99,10 @@ PROOFS: Table = {
         guarded=False,
         sign_in=True,
         once=True,
+        replaced_by=Capability.ASKS_AT_CLOSING,
     ),
+    "close_account.send_email": NoProof("it sends a code to the person’s own address"),
+    "close_account.send_phone": NoProof("it sends a code to the person’s own address"),
     "export.prepare": Need("export", _l("take your data with you"), EXPORTING, guarded=False),
     "export.download": NoProof(
         "the file was made after a proof in the same session, and goes to it alone"

@@ -32,13 +32,30 @@ class GrantedApp:
     until: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class SignedInApp:
+    """An app in which somebody has a session now; *is_here* is whether it is this portal."""
+
+    key: str
+    name: str
+    logo_url: str | None = None
+    is_here: bool = False
+
+
 class AppBackend(Protocol):
     """*proof* is the id of a record that proves the person; VerificationRequired without one."""
 
     def shown_apps(self) -> tuple[ShownApp, ...]:
         """
-        Those that the operator marked at the platform, in its order, at most five minutes old; none
-        where the portal has no authority of its own to ask with.
+        Those that the platform lets the person signed in open, or else those that the operator
+        marked there for everyone, in its order, at most five minutes old; none where the portal has
+        no authority of its own to ask with. This portal is not among them.
+        """
+
+    def signed_in_apps(self) -> tuple[SignedInApp, ...]:
+        """
+        Those in which the person signed in has a session now, in the platform’s order. Raises
+        NotAllowed where the tenant keeps that from people.
         """
 
     def granted_apps(self, proof: str | None) -> tuple[GrantedApp, ...]:

@@ -18,6 +18,7 @@ from portal.identity.devices import DeviceBackend
 from portal.identity.factors import OwnSecondSteps, Strength
 from portal.identity.invitations import InvitationBackend
 from portal.identity.linking import LinkedAccountsBackend
+from portal.identity.memberships import MembershipBackend
 from portal.identity.models import (
     AccountRules,
     Channel,
@@ -34,7 +35,15 @@ from portal.identity.second_steps import FactorBackend
 
 
 class Capability(StrEnum):
-    """What a tenant's platform can do at all. The menu and the pages read these."""
+    """
+    What a tenant's platform can do at all. The menu and the pages read these.
+
+    CURRENT_SESSION is to say which session is the one of whoever asks: where none is marked, nobody
+    can tell what “all others” are, nor end their own last. FORGET_DEVICES: those where nobody is
+    signed in any more are listed as well, until they are forgotten. APP_ACCESS is to tell, and to
+    take away, what apps may do for somebody who is not there. ASKS_AT_CLOSING: the platform itself
+    asks for a code or the password when somebody closes their account.
+    """
 
     EDIT_PROFILE = "edit_profile"
     UPLOAD_AVATAR = "upload_avatar"
@@ -45,6 +54,12 @@ class Capability(StrEnum):
     RESET_PASSWORD = "reset_password"  # noqa: S105  # what can be done, not a password
     TRUSTED_DEVICES = "trusted_devices"
     ORGANIZATIONS = "organizations"
+    MEMBERSHIPS = "memberships"
+    CURRENT_SESSION = "current_session"
+    FORGET_DEVICES = "forget_devices"
+    APP_ACCESS = "app_access"
+    SIGNED_IN_APPS = "signed_in_apps"
+    ASKS_AT_CLOSING = "asks_at_closing"
 
 
 class ProfileBackend(Protocol):
@@ -224,6 +239,7 @@ class IdentityBackend(
     LinkBackend,
     AppBackend,
     OrganizationsBackend,
+    MembershipBackend,
     AccessTokenBackend,
     InvitationBackend,
     ClosingBackend,

@@ -16,21 +16,23 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class PlatformSession:
     """
-    A browser in which somebody is signed in at the platform. Times are aware and in UTC; what the
-    platform did not tell is None or empty. *user_agent*, *address* and *place* are hearsay.
-    *portal_sid* is the ``sid`` of the ID tokens that the portal got by this session, None where it
-    got none.
+    A browser in which somebody is signed in at the platform, or was, where it is not
+    *is_signed_in*. Times are aware and in UTC; what the platform did not tell is None or empty,
+    *is_current* among it. *user_agent*, *called*, *address* and *place* are hearsay. *portal_sid*
+    is the ``sid`` of the ID tokens that the portal got by this session, None where it got none.
     """
 
     id: str
-    is_current: bool
+    is_current: bool | None
     signed_in_at: datetime | None = None
     ends_at: datetime | None = None
     portal_sid: str | None = None
     apps: int = 0
     address: str = ""
     user_agent: str = ""
+    called: str = ""
     place: Place = field(default_factory=Place)
+    is_signed_in: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class TrustedDevice:
 class DeviceBackend(Protocol):
     """
     Where people are signed in. *proof* is as in ``SignInDetailsBackend``; every method raises
-    VerificationRequired without a good one, and NotAllowed where the tenant keeps sessions from
-    people.
+    VerificationRequired without a good one, where the platform asks for one, and NotAllowed where
+    the tenant keeps sessions from people.
 
     With *with_tokens* also ends what apps were allowed to do while the person is away; without it
     only what lives by the session itself.
@@ -61,6 +63,12 @@ class DeviceBackend(Protocol):
         """
         End one of the person’s own. Raises NotFound for one that is not theirs, or is no more. No
         app is told: each notices when it next asks the platform.
+        """
+
+    def forget_session(self, session_id: str, proof: str | None) -> None:
+        """
+        List it no more: it is one of the person’s own in which nobody is signed in. Raises NotFound
+        for one that is not theirs.
         """
 
     def end_other_sessions(self, proof: str | None, *, with_tokens: bool = True) -> int:

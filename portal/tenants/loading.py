@@ -94,6 +94,10 @@ def _tenant(
         complaints.append(
             f"{place}.{settings.platform}: is missing; platform = '{settings.platform}' needs it"
         )
+    if settings.platform == "authing" and settings.closing.grace_days:
+        complaints.append(
+            f"{place}.closing.grace_days: must be 0; platform = 'authing' puts no account away"
+        )
     management_secret = ""
     if settings.logto is not None:
         _origin(settings.logto.endpoint, f"{place}.logto.endpoint", complaints)

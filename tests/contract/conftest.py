@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.backends.logto.backend import NOT_THERE
 from portal.identity.backend import Capability, IdentityBackend
 from tests.conftest import Sandbox
 from tests.contract.authing_ground import AuthingGround
@@ -24,8 +25,8 @@ from tests.contract.grounds import Ground, RealGround, SandboxGround
 LOGTO, REAL_LOGTO, AUTHING = "logto-on-sandbox", "logto", "authing-on-stand-in"
 
 ABLE = {
-    LOGTO: frozenset(Capability),
-    REAL_LOGTO: frozenset(Capability),
+    LOGTO: frozenset(Capability) - NOT_THERE,
+    REAL_LOGTO: frozenset(Capability) - NOT_THERE,
     AUTHING: AuthingGround.ABLE,
 }
 """What the adapter declares on each ground; ``test_tenant.py`` holds it against the adapter."""

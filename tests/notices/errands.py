@@ -621,6 +621,9 @@ ERRANDS = (
 ONLY_SHOWN = {"apps.show_access", "devices.show", "export.prepare"}
 """What they show is guarded, and nothing changes by it."""
 
+ONLY_LISTED = {"devices.forget_session"}
+"""What is listed changes, and nothing about the account: its sign-ins stay in the activity."""
+
 BEGINNINGS = {
     "email.edit",
     "phone.edit",

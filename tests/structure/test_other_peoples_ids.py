@@ -37,6 +37,9 @@ OF_A_PERSON = {
     "passkeys.remove": "passkey_id",
 }
 
+ON_OTHER_PLATFORMS = {"devices.forget_session"}
+"""Theirs are tried where there are any: ``tests/authing/pages/test_devices.py``."""
+
 OF_AN_INVITATION = {
     "joining.show",
     "joining.accept",
@@ -109,7 +112,8 @@ def knock(browser: Browser, rule, values: dict[str, str], token: str) -> list[in
 
 
 def test_every_route_with_an_id_says_whose_it_is(portal):
-    assert set(routes(portal)) == NOBODYS.keys() | OF_A_PERSON.keys() | OF_AN_INVITATION
+    known = NOBODYS.keys() | OF_A_PERSON.keys() | OF_AN_INVITATION | ON_OTHER_PLATFORMS
+    assert set(routes(portal)) == known
 
 
 def test_the_ids_lead_somewhere_for_whom_they_belong_to(hers, alice, portal):

@@ -1,7 +1,12 @@
 """Authing behind the portal's one interface, and what it cannot do."""
 
+from portal.backends.authing.activity import ActivityAtAuthing
 from portal.backends.authing.addresses import AddressesAtAuthing
+from portal.backends.authing.apps import AppsAtAuthing
+from portal.backends.authing.closing import ClosingAtAuthing
+from portal.backends.authing.devices import DevicesAtAuthing
 from portal.backends.authing.known import Known
+from portal.backends.authing.memberships import MembershipsAtAuthing
 from portal.backends.authing.not_offered import (
     AccessTokensNotOffered,
     AccountsOfOthersNotOffered,
@@ -25,17 +30,27 @@ from portal.identity.backend import Capability
 
 OFFERED = frozenset(
     {
-        Capability.EDIT_PROFILE,
+        Capability.ASKS_AT_CLOSING,
+        Capability.CLOSE_ACCOUNT,
         Capability.CUSTOM_FIELDS,
+        Capability.EDIT_PROFILE,
+        Capability.FORGET_DEVICES,
+        Capability.MEMBERSHIPS,
         Capability.REGISTER,
         Capability.RESET_PASSWORD,
+        Capability.SIGNED_IN_APPS,
     }
 )
 
 
 class AuthingBackend(
+    ActivityAtAuthing,
     AddressesAtAuthing,
+    AppsAtAuthing,
+    ClosingAtAuthing,
+    DevicesAtAuthing,
     FactorsAtAuthing,
+    MembershipsAtAuthing,
     PasswordAtAuthing,
     TenantAtAuthing,
     VerificationAtAuthing,
@@ -60,4 +75,8 @@ class AuthingBackend(
 
     @property
     def capabilities(self) -> frozenset[Capability]:
-        return OFFERED
+        settings = self._reach.settings
+        off = set() if settings.rights else {Capability.MEMBERSHIPS}
+        if not settings.devices:
+            off |= {Capability.FORGET_DEVICES, Capability.SIGNED_IN_APPS}
+        return OFFERED - off

@@ -100,11 +100,3 @@ class NotThere:
     link_account = _nothing
     replace_account = _nothing
     unlink_account = _nothing
-    sessions = _nothing
-    end_session = _nothing
-    end_other_sessions = _nothing
-    end_all_sessions = _nothing
-    platform_log = _nothing
-    platform_log_entry = _nothing
-    shown_apps = _nothing
-    delete_account = _nothing

@@ -117,9 +117,9 @@ def person(user: WireUser, security: WireSecurity) -> Person:
         identities=_identities(user.identities),
         can_verify=bool(security.password_set or user.email or user.phone),
         is_suspended=not user.is_active,
-        created_at=_utc(user.created_at),
-        updated_at=_utc(user.updated_at),
-        last_sign_in_at=_utc(user.last_login),
+        created_at=utc(user.created_at),
+        updated_at=utc(user.updated_at),
+        last_sign_in_at=utc(user.last_login),
         profile=_profile(user),
         custom=user.custom_data or {},
     )
@@ -137,6 +137,12 @@ def changes(profile: dict[ProfileField, ProfileValue]) -> Json:
         else:
             told[by_field[part]] = value
     return told
+
+
+def number_of(user: WireUser) -> tuple[str, str]:
+    """The phone number of *user* as Authing writes it, empty where they have none."""
+    phone = _phone(user)
+    return national(phone) if phone else ("", "")
 
 
 def national(phone: str) -> tuple[str, str]:
@@ -184,7 +190,7 @@ def _profile(user: WireUser) -> dict[ProfileField, ProfileValue]:
     return known
 
 
-def _utc(at: datetime | None) -> datetime | None:
+def utc(at: datetime | None) -> datetime | None:
     if at is None:
         return None
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

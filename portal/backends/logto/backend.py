@@ -21,6 +21,7 @@ from portal.backends.logto.link_client import LinkClient
 from portal.backends.logto.management_client import ManagementClient
 from portal.backends.logto.management_token import NOT_CONFIGURED
 from portal.backends.logto.names import our_field
+from portal.backends.logto.not_offered import MembershipsNotOffered, PastSessionsNotOffered
 from portal.backends.logto.organizations import OrganizationsAtLogto
 from portal.backends.logto.passkeys import PasskeysAtLogto
 from portal.backends.logto.reach import Reach
@@ -59,6 +60,16 @@ _WITH_AUTHORITY = frozenset(
 )
 """What Logto lets nobody do for themselves: the portal does it, where it may (§0.4)."""
 
+NOT_THERE = frozenset(
+    {
+        Capability.ASKS_AT_CLOSING,
+        Capability.FORGET_DEVICES,
+        Capability.MEMBERSHIPS,
+        Capability.SIGNED_IN_APPS,
+    }
+)
+"""What no Logto has: other platforms do."""
+
 
 class LogtoBackend(
     AccessTokensAtLogto,
@@ -71,6 +82,8 @@ class LogtoBackend(
     LinkedAccountsAtLogto,
     OrganizationsAtLogto,
     PasskeysAtLogto,
+    MembershipsNotOffered,
+    PastSessionsNotOffered,
 ):
     """For one request; keeps what ``portal.identity.backend`` promises."""
 
@@ -86,7 +99,7 @@ class LogtoBackend(
 
     @property
     def capabilities(self) -> frozenset[Capability]:
-        missing = set()
+        missing = set(NOT_THERE)
         if not self._known.stores_files:
             missing.add(Capability.UPLOAD_AVATAR)
         if not self._known.has_trusted_devices:

@@ -4,6 +4,7 @@ from portal.backends.http import JsonClient
 from portal.backends.logto import wire
 from portal.backends.logto.reach import Reach
 from portal.backends.paths import Path, path
+from portal.identity.closing import ShownAtClosing
 from portal.identity.models import Person
 
 
@@ -42,7 +43,7 @@ class ClosingAtLogto:
     def resume_account(self, user_id: str) -> None:
         self._closing(user_id).suspend(False)
 
-    def delete_account(self, user_id: str) -> None:
+    def delete_account(self, user_id: str, *, shown: ShownAtClosing | None = None) -> None:
         self._closing(user_id).delete()
 
     def _closing(self, user_id: str) -> ClosingClient:

@@ -12,6 +12,7 @@ from portal.backends.side_by_side import side_by_side
 from portal.features.activity.blueprint import bp
 from portal.features.activity.reading import find
 from portal.features.activity.rows import row
+from portal.identity.backend import Capability
 from portal.identity.models import Access, AccountRules, Person
 
 
@@ -65,8 +66,9 @@ def _sessions(rules: AccountRules) -> Step:
             str(_("Sign out")),
             url_for("auth.sign_out"),
         )
+    tells_others = Capability.CURRENT_SESSION in identity().capabilities
     return Step(
-        str(_("Sign out everywhere else")),
+        str(_("Sign out everywhere else") if tells_others else _("Sign out where it was not you")),
         why,
         str(_("See where you are signed in")),
         url_for("devices.show"),

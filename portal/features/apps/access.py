@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 
 from portal.auth import proving
 from portal.auth.current import current_person, identity
-from portal.auth.guards import signed_in
+from portal.auth.guards import needs
 from portal.backends.side_by_side import side_by_side
 from portal.features.apps.blueprint import bp
 from portal.identity.apps import GrantedApp
+from portal.identity.backend import Capability
 from portal.identity.models import Access
 
 
@@ -24,7 +25,7 @@ class Asked:
 
 
 @bp.get("/access")
-@signed_in
+@needs(Capability.APP_ACCESS)
 def show_access() -> ResponseReturnValue:
     asked = ask()
     return render_template(

@@ -11,6 +11,7 @@ from portal.backends.side_by_side import side_by_side
 from portal.features.apps.blueprint import bp
 from portal.features.apps.tiles import tiles
 from portal.identity.apps import ShownApp
+from portal.identity.backend import Capability
 from portal.identity.errors import PortalError
 from portal.identity.models import Access
 from portal.tenants import current
@@ -31,7 +32,8 @@ def show() -> ResponseReturnValue:
         "apps/show.html",
         tiles=tiles(current.get(), () if isinstance(marked, Missing) else marked),
         is_incomplete=isinstance(marked, Missing),
-        shows_access=rules is None or rules.sessions is not Access.OFF,
+        shows_access=Capability.APP_ACCESS in platform.capabilities
+        and (rules is None or rules.sessions is not Access.OFF),
     )
 
 
@@ -46,6 +48,6 @@ def logo(digest: str) -> ResponseReturnValue:
 
 
 def _marked() -> Callable[[], tuple[ShownApp, ...] | Missing]:
-    """A part of the page. It is asked with the portal's own authority: no matter of the sign-in."""
+    """A part of the page. Whether the sign-in is over is told by the rest of it."""
     failed: tuple[ShownApp, ...] | Missing = Missing.FAILED
     return if_to_be_had(identity().shown_apps, failed, but=(PortalError,))

@@ -7,10 +7,11 @@ from flask_babel import lazy_gettext as _l
 
 from portal.auth import proving
 from portal.auth.current import identity
-from portal.auth.guards import signed_in
+from portal.auth.guards import needs
 from portal.features.apps.access import ask, lasting
 from portal.features.apps.blueprint import bp
 from portal.identity.apps import GrantedApp
+from portal.identity.backend import Capability
 from portal.journal.events import Event
 from portal.notices.happening import recorded
 from portal.tenants.current import current_tenant
@@ -27,7 +28,7 @@ class RevokingForm(PortalForm):
 
 
 @bp.route("/access/removal", methods=["GET", "POST"])
-@signed_in
+@needs(Capability.APP_ACCESS)
 @keeps_input
 @acts_once
 def revoke() -> ResponseReturnValue:

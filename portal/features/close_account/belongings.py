@@ -9,11 +9,15 @@ from portal.auth.current import current_person, current_session, identity
 from portal.backends.side_by_side import side_by_side
 from portal.identity.access_tokens import AccessToken
 from portal.identity.backend import Capability
+from portal.identity.memberships import DepartmentPage
 from portal.identity.models import Experience, Person, plain
 from portal.identity.organizations import Membership, Template
 from portal.web.i18n import enumeration
 from portal.web.phone_numbers import readable
 from portal.web.ways_in import provider_name
+
+_BY_NAME = 5
+"""Departments that are named; more are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Belongings:
     template: Template
     tokens: tuple[AccessToken, ...]
     experience: Experience
+    departments: DepartmentPage
 
     def consequences(self) -> list[str]:
         """What will be gone, one sentence each."""
@@ -36,10 +41,19 @@ class Belongings:
         if self.memberships:
             names = [one.organization.display_name for one in self.memberships]
             yield _("You are no longer in %(organizations)s.", organizations=enumeration(names))
+        if self.departments.departments:
+            yield self._departments()
         if self.tokens:
             names = [plain(token.name) for token in self.tokens]
             yield _("These access tokens stop working: %(names)s.", names=enumeration(names))
         yield _("You are signed out everywhere.")
+
+    def _departments(self) -> str:
+        names = [one.name for one in self.departments.departments[:_BY_NAME]]
+        if self.departments.total > len(names):
+            number = self.departments.total
+            return str(_("You are no longer in any of your %(num)d departments.", num=number))
+        return str(_("You are no longer in %(organizations)s.", organizations=enumeration(names)))
 
     def _ways_in(self) -> list[str]:
         person = self.person
@@ -54,6 +68,10 @@ class Belongings:
         return known + linked
 
 
+def _in_none() -> DepartmentPage:
+    return DepartmentPage((), 0)
+
+
 def belongings() -> Belongings:
     """Everything is asked at the same time."""
     platform, user_id = identity(), current_session().record.subject
@@ -65,5 +83,6 @@ def belongings() -> Belongings:
         lambda: platform.organization_template() if has_organizations else Template(),
         lambda: platform.access_tokens(user_id) if Capability.ACCESS_TOKENS in able else (),
         platform.experience,
+        platform.departments if Capability.MEMBERSHIPS in able else _in_none,
     )
     return Belongings(*asked)

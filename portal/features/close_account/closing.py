@@ -16,6 +16,7 @@ from portal.auth import cookies
 from portal.auth.current import current_person, current_session, forget_identity, identity
 from portal.auth.parts import parts, request_session
 from portal.auth.store import StoreUnavailable
+from portal.identity.closing import ShownAtClosing
 from portal.identity.errors import BackendUnavailable, NotFound, OutcomeUnknown, PortalError
 from portal.journal import due
 from portal.journal.database import JournalUnavailable
@@ -40,18 +41,20 @@ class PutAway:
     told_to: str | None
 
 
-def close() -> PutAway | None:
+def close(shown: ShownAtClosing | None) -> PutAway | None:
     """
-    The account of the person signed in, who is nobody afterwards. None where it is deleted.
+    The account of the person signed in, who is nobody afterwards. None where it is deleted. *shown*
+    is what the platform itself asks for, where it does.
 
-    Raises BackendUnavailable where nothing was changed, OutcomeUnknown where nobody can tell.
+    Raises BackendUnavailable where nothing was changed, OutcomeUnknown where nobody can tell, and
+    what ``delete_account`` says of *shown*.
     """
     record = current_session().record
     who = Who(record.tenant, record.issuer, record.subject)
     days = current.get().closing.grace_days
     put_away = _put_away(who, days) if days else None
     if put_away is None:
-        _delete(who)
+        _delete(who, shown)
     log.info("account_closed", tenant=who.tenant, person=who.subject, days=days)
     _sign_out_everywhere(who)
     return put_away
@@ -62,10 +65,10 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _delete(who: Who) -> None:
+def _delete(who: Who, shown: ShownAtClosing | None) -> None:
     with recorded(Event.ACCOUNT_DELETED):
         try:
-            identity().delete_account(who.subject)
+            identity().delete_account(who.subject, shown=shown)
         except NotFound:
             log.info("account_gone_already", person=who.subject)
     notice_parts().journal.write(lambda connection: due.forget_person(connection, who))

@@ -1,6 +1,9 @@
-"""The act itself: after a whole new sign-in, and typed by hand."""
+"""
+The act itself, typed by hand: after a whole new sign-in, or with what the platform itself wants
+shown.
+"""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -8,7 +11,8 @@ from flask_babel import gettext as _
 from portal.auth.current import current_person
 from portal.auth.guards import signed_in
 from portal.backends.side_by_side import side_by_side
-from portal.features.close_account import closing
+from portal.features.close_account import asking, closing
+from portal.features.close_account.asking import Asked
 from portal.features.close_account.belongings import belongings
 from portal.features.close_account.blockers import blockers
 from portal.features.close_account.blueprint import bp
@@ -30,23 +34,27 @@ def confirm() -> ResponseReturnValue:
     found = belongings() if here.where is Where.HERE else None
     if found is None or blockers(found):
         return redirect(url_for("close_account.show"), 303)
-    form, done = ClosingForm(), []
+    asks = asking.asked(person)
+    if asks and asks.is_to_be_sent and request.method == "POST":
+        return asking.start_over()
+    form, done = asks.form() if asks else ClosingForm(), []
     word = _word(person)
-    if form.accepted_by(lambda: done.append(_close(form, word))):
+    if form.accepted_by(lambda: done.append(_close(form, word, asks))):
         return _gone(done[0])
     page = render_template(
-        "close_account/confirm.html",
+        "close_account/confirm_shown.html" if asks else "close_account/confirm.html",
         form=form,
         word=word,
+        asks=asks,
         consequences=found.consequences(),
         grace_days=current.get().closing.grace_days,
     )
     return page, form.status
 
 
-def _close(form: ClosingForm, word: str) -> PutAway | None:
+def _close(form: ClosingForm, word: str, asks: Asked | None) -> PutAway | None:
     form.check(word)
-    return closing.close()
+    return closing.close(asking.shown(asks, form) if asks else None)
 
 
 def _gone(put_away: PutAway | None) -> ResponseReturnValue:

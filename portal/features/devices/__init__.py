@@ -3,13 +3,13 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.auth.current import identity
-from portal.features.devices import ending, routes, trusted
+from portal.features.devices import ending, forgetting, routes, trusted
 from portal.features.devices.blueprint import bp
 from portal.identity.errors import PortalError
 from portal.identity.models import Access
 from portal.web.feature import Feature, Group, MenuEntry
 
-__all__ = ["FEATURE", "ending", "routes", "trusted"]
+__all__ = ["FEATURE", "ending", "forgetting", "routes", "trusted"]
 
 
 def _is_shown() -> bool:

@@ -14,13 +14,14 @@ from flask_babel import gettext as _
 
 from portal.auth import proving
 from portal.auth.current import current_person, current_session, identity
-from portal.auth.guards import signed_in
+from portal.auth.guards import needs, signed_in
 from portal.auth.parts import parts, request_session
 from portal.backends.side_by_side import side_by_side
 from portal.features.devices.blueprint import bp
 from portal.features.devices.forms import EndingForm
-from portal.features.devices.routes import ask, own_sessions
+from portal.features.devices.routes import ask, own_sessions, tells_here
 from portal.features.devices.rows import facts, row
+from portal.identity.backend import Capability
 from portal.identity.devices import PlatformSession
 from portal.identity.errors import NotFound
 from portal.identity.models import Access
@@ -41,7 +42,7 @@ def end_one(session_id: str) -> ResponseReturnValue:
     """The one of this browser is not ended here: that is what signing out is for."""
     asked = ask()
     found = next((one for one in asked.listed if one.id == session_id), None)
-    if found is None or not asked.may_end:
+    if found is None or not asked.may_end or not found.is_signed_in:
         abort(404)
     if found.is_current:
         return redirect(url_for("auth.sign_out"), 303)
@@ -51,13 +52,16 @@ def end_one(session_id: str) -> ResponseReturnValue:
         flash(_("Signed out: %(browser)s.", browser=shown.title), "success")
         return redirect(url_for("devices.show"), 303)
     page = render_template(
-        "devices/end_one.html", form=form, session=shown, facts=facts(found, own)
+        "devices/end_one.html" if tells_here() else "devices/end_unmarked.html",
+        form=form,
+        session=shown,
+        facts=facts(found, own),
     )
     return page, form.status
 
 
 @bp.route("/others", methods=["GET", "POST"])
-@signed_in
+@needs(Capability.CURRENT_SESSION)
 @keeps_input
 @acts_once
 def end_others() -> ResponseReturnValue:
@@ -70,7 +74,7 @@ def end_others() -> ResponseReturnValue:
 
 
 @bp.route("/everywhere", methods=["GET", "POST"])
-@signed_in
+@needs(Capability.CURRENT_SESSION)
 @keeps_input
 @acts_once
 def end_everywhere() -> ResponseReturnValue:

@@ -15,9 +15,12 @@ from portal.backends.side_by_side import side_by_side
 from portal.features.devices import trusted
 from portal.features.devices.blueprint import bp
 from portal.features.devices.rows import OwnSessions, repeated, row
+from portal.identity.apps import SignedInApp
+from portal.identity.backend import Capability
 from portal.identity.devices import PlatformSession, TrustedDevice
 from portal.identity.errors import PortalError, SignInRequired, VerificationRequired
 from portal.identity.models import Access, AccountRules
+from portal.web.parts_of_pages import if_to_be_had
 
 log = structlog.get_logger()
 
@@ -27,13 +30,14 @@ PER_PAGE = 25
 @dataclass(frozen=True, slots=True)
 class Asked:
     """
-    *listed* is the one of this browser first, as the platform gave them; *trusted* is None where
-    they could not be had just now.
+    *listed* is the one of this browser first, as the platform gave them; *trusted* and *apps* are
+    None where they could not be had just now.
     """
 
     rules: AccountRules
     listed: tuple[PlatformSession, ...]
     trusted: tuple[TrustedDevice, ...] | None
+    apps: tuple[SignedInApp, ...] | None
 
     @property
     def may_end(self) -> bool:
@@ -45,7 +49,11 @@ class Asked:
 
     @property
     def elsewhere(self) -> tuple[PlatformSession, ...]:
-        return tuple(one for one in self.listed if not one.is_current)
+        return tuple(one for one in self.listed if one.is_signed_in and not one.is_current)
+
+    @property
+    def past(self) -> tuple[PlatformSession, ...]:
+        return tuple(one for one in self.listed if not one.is_signed_in)
 
 
 @bp.get("")
@@ -56,9 +64,11 @@ def show() -> ResponseReturnValue:
     page, pages = _page(len(asked.elsewhere))
     elsewhere = [row(one, own) for one in asked.elsewhere]
     return render_template(
-        "devices/show.html",
+        "devices/show.html" if tells_here() else "devices/unmarked.html",
         here=row(asked.here, own) if asked.here else None,
         elsewhere=elsewhere[(page - 1) * PER_PAGE : page * PER_PAGE],
+        past=[row(one, own) for one in asked.past],
+        apps=asked.apps,
         total=len(elsewhere),
         are_repeated=repeated(elsewhere),
         may_end=asked.may_end,
@@ -67,6 +77,7 @@ def show() -> ResponseReturnValue:
         trusted_failed=asked.trusted is None,
         may_forget=asked.rules.trusted_devices is Access.EDITABLE,
         left_over=own.left_over(asked.listed, current_session()),
+        also_here=len(own.of_person) - 1,
         previous_url=url_for("devices.show", page=page - 1) if page > 1 else None,
         next_url=url_for("devices.show", page=page + 1) if page < pages else None,
         first=(page - 1) * PER_PAGE + 1,
@@ -80,10 +91,22 @@ def ask() -> Asked:
     rules = platform.account_rules()
     if rules.sessions is Access.OFF:
         abort(404)
-    _person, listed, devices = side_by_side(
-        current_person, lambda: platform.sessions(proof), _trusted(rules, proof)
+    _person, listed, devices, apps = side_by_side(
+        current_person, lambda: platform.sessions(proof), _trusted(rules, proof), _apps()
     )
-    return Asked(rules, listed, devices)
+    return Asked(rules, listed, devices, apps)
+
+
+def tells_here() -> bool:
+    """Whether it is known which of them is this browser."""
+    return Capability.CURRENT_SESSION in identity().capabilities
+
+
+def _apps() -> Callable[[], tuple[SignedInApp, ...] | None]:
+    platform = identity()
+    if Capability.SIGNED_IN_APPS not in platform.capabilities:
+        return tuple
+    return if_to_be_had(platform.signed_in_apps, None)
 
 
 def _trusted(

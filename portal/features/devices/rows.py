@@ -63,11 +63,14 @@ class OwnSessions:
 def row(session: PlatformSession, own: OwnSessions) -> Row:
     since = _since(session)
     return Row(
-        title=browser_of(session.user_agent) or str(_("Unknown browser")),
+        title=browser_of(session.user_agent) or session.called or str(_("Unknown browser")),
         icon="phone" if browsers.system(session.user_agent) in _HAND_HELD else "device",
         details=" · ".join(_details(session, own, since)),
         about=since,
-        url=url_for("devices.end_one", session_id=session.id),
+        url=url_for(
+            "devices.end_one" if session.is_signed_in else "devices.forget_session",
+            session_id=session.id,
+        ),
     )
 
 
@@ -75,11 +78,13 @@ def facts(session: PlatformSession, own: OwnSessions) -> list[tuple[str, str]]:
     """The same as names and values, for a page about one of them."""
     signed_in, used = session.signed_in_at, own.last_used(session)
     unknown = str(_("Not known"))
-    return [
+    known = [
         (str(_("Place")), _where(session) or unknown),
         (str(_("Signed in")), moment(signed_in) if signed_in else unknown),
-        (str(_("Last used in this portal")), moment(used) if used else unknown),
     ]
+    if session.is_current is not None:
+        known.append((str(_("Last used in this portal")), moment(used) if used else unknown))
+    return known
 
 
 def repeated(rows: Iterable[Row]) -> bool:

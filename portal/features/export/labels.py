@@ -26,6 +26,13 @@ _CALLED: dict[str, LazyString] = {
     "identities": _l("Linked accounts"),
     "provider": _l("Provider"),
     "description": _l("Description"),
+    "tenants": _l("Companies"),
+    "departments": _l("Departments"),
+    "groups": _l("Groups"),
+    "joined_at": _l("Joined"),
+    "path": _l("Belongs to"),
+    "kind": _l("Kind"),
+    "actions": _l("Actions"),
 }
 
 

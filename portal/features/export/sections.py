@@ -16,6 +16,7 @@ from flask_babel.speaklater import LazyString
 from portal.identity.activity import LogEntry
 from portal.identity.backend import Capability, IdentityBackend
 from portal.identity.errors import SetupProblem
+from portal.identity.memberships import Department
 from portal.journal.entries import Entry, Who
 from portal.journal.journal import Journal
 from portal.notices import own_words
@@ -105,6 +106,39 @@ def _organizations(asked: Asked) -> Part:
     ]
 
 
+def _memberships(asked: Asked) -> Part:
+    platform = asked.platform
+    return plain_data(
+        {
+            "tenants": platform.tenant_memberships(),
+            "departments": tuple(_departments(platform)),
+            "groups": platform.user_groups(),
+        }
+    )
+
+
+def _departments(platform: IdentityBackend) -> Iterator[Department]:
+    found = 0
+    for number in range(1, _PAGES):
+        page = platform.departments(number)
+        yield from page.departments
+        found += len(page.departments)
+        if not page.departments or found >= page.total:
+            return
+
+
+def _roles(asked: Asked) -> Part:
+    return plain_data(asked.platform.own_roles())
+
+
+def _permissions(asked: Asked) -> Part:
+    return plain_data(asked.platform.authorized_resources())
+
+
+def _signed_in_apps(asked: Asked) -> Part:
+    return plain_data(asked.platform.signed_in_apps())
+
+
 def _tokens(asked: Asked) -> Part:
     return plain_data(asked.platform.access_tokens(asked.who.subject))
 
@@ -158,8 +192,17 @@ SECTIONS = (
     Section("second_steps", _l("Second step"), _second_steps),
     Section("company_accounts", _l("Company accounts"), _companies),
     Section("sessions", _l("Where you are signed in"), _sessions),
-    Section("apps", _l("Apps that may act for you"), _apps),
+    Section(
+        "signed_in_apps",
+        _l("Apps you are signed in to"),
+        _signed_in_apps,
+        Capability.SIGNED_IN_APPS,
+    ),
+    Section("apps", _l("Apps that may act for you"), _apps, Capability.APP_ACCESS),
     Section("organizations", _l("Organizations"), _organizations, Capability.ORGANIZATIONS),
+    Section("memberships", _l("Departments and groups"), _memberships, Capability.MEMBERSHIPS),
+    Section("roles", _l("Your roles"), _roles, Capability.MEMBERSHIPS),
+    Section("permissions", _l("What you may do"), _permissions, Capability.MEMBERSHIPS),
     Section("access_tokens", _l("Access tokens"), _tokens, Capability.ACCESS_TOKENS),
     Section("sign_ins", _l("Sign-ins"), _sign_ins),
     Section("activity", _l("What happened to your account"), _journal),

@@ -12,6 +12,7 @@ from portal.auth.guards import signed_in
 from portal.auth.parts import parts
 from portal.backends.side_by_side import side_by_side
 from portal.features.password.blueprint import bp
+from portal.identity.backend import Capability
 from portal.identity.models import Access
 from portal.tenants import current
 from portal.web.forms import PortalForm
@@ -27,8 +28,10 @@ def still_signed_in() -> ResponseReturnValue:
 
 
 def _may_end() -> bool:
-    rules, _person = side_by_side(identity().account_rules, current_person)
-    return rules.sessions is Access.EDITABLE
+    platform = identity()
+    rules, _person = side_by_side(platform.account_rules, current_person)
+    tells_others = Capability.CURRENT_SESSION in platform.capabilities
+    return tells_others and rules.sessions is Access.EDITABLE
 
 
 def _page(form: PortalForm, *, may_end: bool) -> str:

@@ -1,0 +1,5 @@
+"""The addresses below ``/organization``."""
+
+from flask import Blueprint
+
+bp = Blueprint("memberships", __name__, url_prefix="/organization")
