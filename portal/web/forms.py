@@ -20,15 +20,21 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TextAreaField
 
 from portal.identity.errors import (
+    AccountSuspended,
     BackendUnavailable,
     ChangedElsewhere,
     InputRejected,
     NotAllowed,
+    NotFound,
     OutcomeUnknown,
     PartlySaved,
     PortalError,
+    SetupProblem,
+    SignInRequired,
     TooManyAttempts,
+    VerificationRequired,
 )
+from portal.ops.request_ids import current_request_id
 from portal.web.once import new_form_key
 from portal.web.reasons import words_for
 
@@ -137,6 +143,32 @@ class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
         """A field given twice means two things to two readers (W-29)."""
         if any(len(values) > 1 for _name, values in request.form.lists()):
             abort(400)
+
+
+class PatientForm(PortalForm):
+    """
+    A form that stays where it is also when only support can help: what was typed is still there
+    when they have (R-22, R-32). Who has to sign in or to prove who they are is led there as ever.
+    """
+
+    setup_words = _l(
+        "Something for this has not been switched on. Nothing was changed. Tell support this "
+        "reference: %(reference)s"
+    )
+    unknown_refusal_words = _l(
+        "We could not do this just now. Submit again; if it happens again, tell support this "
+        "reference: %(reference)s"
+    )
+
+    def refused(self, error: PortalError) -> None:
+        try:
+            super().refused(error)
+        except (SignInRequired, AccountSuspended, VerificationRequired, NotFound):
+            raise
+        except PortalError:
+            is_setup = isinstance(error, SetupProblem)
+            words = self.setup_words if is_setup else self.unknown_refusal_words
+            self.complain(words % {"reference": current_request_id()}, 502)
 
 
 def _to_be_tried_after(wait: timedelta) -> Callable[[Response], Response]:

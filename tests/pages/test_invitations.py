@@ -250,6 +250,19 @@ def test_r21_where_no_answer_comes_back_the_report_says_so(alice, sandbox, where
     assert rows(send(alice, ERIN))[ERIN].startswith(expected)
 
 
+def test_what_was_not_sent_is_tried_again_without_typing(alice, sandbox):
+    page = check(alice, f"{ERIN} {HENRY}", note="Hello", days="9")
+    sandbox.break_("status", "/api/organization-invitations", method="POST", status=500)
+    page = alice.follow(alice.send(page, step="send"))
+    sandbox.mend()
+    assert [words.split(" ")[0] for words in rows(page).values()] == ["Not", "Not"]
+    page = alice.send(page, step="change")
+
+    assert page.heading == "Invite people"
+    assert page.value_of("addresses").split() == [ERIN, HENRY]
+    assert (page.value_of("note").strip(), page.value_of("days")) == ("Hello", "9")
+
+
 def test_who_joined_or_was_invited_between_the_look_and_the_sending_is_told(alice, sandbox):
     refusal = {"code": "entity.unique_integrity_violation", "message": "…"}
     sandbox.break_(

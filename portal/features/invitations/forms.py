@@ -15,7 +15,7 @@ from portal.features.invitations.pasted import Pasted
 from portal.identity.models import plain
 from portal.identity.organizations import Role
 from portal.tenants import current
-from portal.web.forms import LinesField, PortalForm, add_error, holds_web_address
+from portal.web.forms import LinesField, PatientForm, add_error, holds_web_address
 from portal.web.i18n import NAMES, current_language
 
 LONGEST_NOTE = 500
@@ -23,7 +23,7 @@ MOST_DAYS = 30
 DAYS = 7
 
 
-class InviteForm(PortalForm):
+class InviteForm(PatientForm):
     """
     *step* says which of its buttons was pressed: ``check``, ``send``, or ``change`` to go back from
     the one to the other. Every role has a field of its own, see ``invite_form``.
@@ -92,6 +92,12 @@ class InviteForm(PortalForm):
         """Mail programs make links of them, under a name that people trust."""
         if holds_web_address(field.data or ""):
             raise ValidationError(_("Leave web addresses out of the note."))
+
+    @property
+    def typed_beside_addresses(self) -> dict[str, str]:
+        chosen = {field.name: "y" for field in self.of_roles if field.data}
+        others = {"days": self.days.data, "language": self.language.data, "note": self.note.data}
+        return chosen | {name: value for name, value in others.items() if value}
 
     @property
     def lifetime(self) -> timedelta:

@@ -55,7 +55,8 @@ class _Errand:
             for address in self.wanted
         ]
         wording = Wording(self.form.language.data, self.form.note.data or "")
-        report.keep(self.here.organization.id, send_all(self.sent, new, wording))
+        results = send_all(self.sent, new, wording)
+        report.keep(self.here.organization.id, results, self.form.typed_beside_addresses)
         self.was_sent = True
 
 
@@ -79,11 +80,11 @@ def show_new(here: Here) -> ResponseReturnValue:
 @bp.get("/report")
 @in_organization(Permission.INVITE)
 def show_report(here: Here) -> ResponseReturnValue:
-    results = report.find(here.organization.id)
-    if not results:
+    found = report.find(here.organization.id)
+    if found is None:
         return redirect(url_for("invitations.show", organization_id=here.organization.id), 303)
-    lines = [(one, OUTCOMES[one.outcome]) for one in results]
-    return render_template("invitations/report.html", place=here, lines=lines)
+    lines = [(one, OUTCOMES[one.outcome]) for one in found.results]
+    return render_template("invitations/report.html", place=here, lines=lines, report=found)
 
 
 def _look(errand: _Errand) -> ResponseReturnValue:

@@ -33,12 +33,12 @@ from portal.organizations.here import Here, in_organization
 from portal.organizations.permissions import Permission
 from portal.tenants import current
 from portal.web.csrf import keeps_input
-from portal.web.forms import PortalForm
+from portal.web.forms import PatientForm
 from portal.web.i18n import current_language, moment
 from portal.web.once import acts_once
 
 
-class SendAgainForm(PortalForm):
+class SendAgainForm(PatientForm):
     too_many_words = _l("Too many emails went to this address. Send it again in %(time)s.")
     unknown_words = _l(
         "We do not know whether the email was sent: no answer came back in time. Wait a few "
@@ -84,7 +84,7 @@ def resend(here: Here, invitation_id: str) -> ResponseReturnValue:
 def show_revoke(here: Here, invitation_id: str) -> ResponseReturnValue:
     sent = _sent(here)
     found = sent.find(invitation_id)
-    form = PortalForm()
+    form = PatientForm()
     if not found.is_pending:
         flash(_("This invitation is not open any more."), "info")
         return _to(here, found.id)

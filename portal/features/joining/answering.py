@@ -13,21 +13,21 @@ from portal.features.joining.blueprint import bp
 from portal.features.joining.page import answer
 from portal.features.joining.standing import Case, Standing, received, standing
 from portal.features.joining.telling import tell_of_acceptance, tell_of_refusal
-from portal.identity.errors import ChangedElsewhere, NotAllowed
+from portal.identity.errors import ChangedElsewhere, NotAllowed, NotFound
 from portal.identity.invitations import Invited
 from portal.journal.about import about_invitation
 from portal.journal.events import Event
 from portal.notices.happening import recorded
 from portal.organizations import way_back
 from portal.web.csrf import keeps_input
-from portal.web.forms import LineField, PortalForm, holds_web_address
+from portal.web.forms import LineField, PatientForm, holds_web_address
 from portal.web.once import acts_once
 
 LONGEST_NOTE = 160
 """What fits on a line of a letter."""
 
 
-class AnswerForm(PortalForm):
+class AnswerForm(PatientForm):
     unknown_words = _l(
         "We do not know whether your answer arrived: nothing came back in time. Open this page "
         "again to see."
@@ -98,7 +98,8 @@ def _accept(found: Standing, invited: Invited) -> None:
     try:
         with recorded(Event.INVITATION_ACCEPTED, about=about_invitation(invited.invitation.id)):
             one.accept(found.person.user_id)
-    except ChangedElsewhere as error:
+    except (ChangedElsewhere, NotFound) as error:
+        flash(_("Your answer came too late. This is how it stands now."), "warning")
         raise _Gone from error
     except NotAllowed as error:
         flash(_("It could not be accepted. Ask whoever sent it to invite you again."), "warning")
@@ -112,7 +113,8 @@ def _decline(invited: Invited, note: str) -> None:
     try:
         with recorded(Event.INVITATION_DECLINED, about=about, words=note):
             one.decline()
-    except ChangedElsewhere as error:
+    except (ChangedElsewhere, NotFound) as error:
+        flash(_("Your answer came too late. This is how it stands now."), "warning")
         raise _Gone from error
     tell_of_refusal(invited, note)
 

@@ -4,10 +4,10 @@ from flask_babel import lazy_gettext as _l
 
 from portal.identity.errors import NotAllowed, NotFound, PartlySaved, PortalError
 from portal.organizations.admins import LastAdmin
-from portal.web.forms import PortalForm
+from portal.web.forms import PatientForm
 
 
-class OrganizationForm(PortalForm):
+class OrganizationForm(PatientForm):
     """*is_about_the_last_admin* is set where the answer is to hand the organization over first."""
 
     last_admin_words = _l(
