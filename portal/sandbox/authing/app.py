@@ -19,6 +19,7 @@ from portal.sandbox.authing.account import (
     password,
     phone,
     profile,
+    strength,
     system,
     uploads,
 )
@@ -68,6 +69,7 @@ ACCOUNT = (
     email,
     phone,
     password,
+    strength,
     factors,
     enrolling,
     passkeys,

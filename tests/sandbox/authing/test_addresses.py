@@ -1,7 +1,5 @@
 """E-mail and phone: bound, changed with the old one proven too, unbound; never the last way in."""
 
-import pytest
-
 NEW = "new@example.test"
 ALICE = "alice@example.test"
 CHANGE = "CHANNEL_UPDATE_EMAIL"
@@ -56,14 +54,15 @@ def test_the_old_address_must_be_the_persons(alice):
     assert alice.refusal("verify-update-email-request", asked) == (422, 2037)
 
 
-@pytest.mark.parametrize(
-    ("new", "refusal"),
-    [("ALICE@example.test", (422, 2229)), ("bob@example.test", (409, 2200)), ("x", (400, 2003))],
-)
-def test_an_address_that_will_not_do_is_refused(alice, new, refusal):
-    asked = request_of("000000", "000000", newEmail=new)
-
-    assert alice.refusal("verify-update-email-request", asked) == refusal
+def test_an_address_that_will_not_do_is_refused(alice):
+    cases = [
+        ("ALICE@example.test", (422, 2229)),
+        ("bob@example.test", (409, 2200)),
+        ("x", (400, 2003)),
+    ]
+    for new, refusal in cases:
+        asked = request_of("000000", "000000", newEmail=new)
+        assert alice.refusal("verify-update-email-request", asked) == refusal, new
 
 
 def test_a_wrong_code_uses_up_neither(alice):

@@ -38,6 +38,13 @@ def test_a_call_without_an_application_is_refused(alice):
     assert alice.refusal("get-profile") == (400, 2011)
 
 
+def test_the_pool_may_be_left_out_but_must_be_right(alice):
+    alice.headers["x-authing-userpool-id"] = "65a1b2c3d4e5f60718293a4b"
+    assert alice.data("get-profile")
+    alice.headers["x-authing-userpool-id"] = "another"
+    assert alice.refusal("get-profile") == (400, 2224)
+
+
 def test_a_token_of_another_application_is_not_taken(alice):
     alice.headers["x-authing-app-id"] = "contoso-portal"
     assert alice.refusal("get-profile") == (401, 2020)

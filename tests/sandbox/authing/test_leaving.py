@@ -5,8 +5,6 @@ import io
 import pytest
 from PIL import Image
 
-from portal.sandbox import current
-from portal.sandbox.authing.people.cast import cast_id
 from portal.sandbox.people.cast import PASSWORDS
 from tests.sandbox.visitor import SANDBOX
 
@@ -58,17 +56,9 @@ def test_the_console_can_close_the_way_out(alice):
 
 
 @pytest.fixture
-def passkey(stand_in, alice):
-    with stand_in.app_context():
-        current.store().insert(
-            "passkeys",
-            id="passkey-1",
-            user_id=cast_id("alice"),
-            name="Laptop",
-            user_agent="Chrome",
-            created_at=1,
-        )
-    return f"{SANDBOX}/api/v3/webauthn/credentials/passkey-1"
+def passkey(alice):
+    added = alice.admin("POST", "/users/alice/passkeys", {"name": "Laptop"}).json()
+    return f"{SANDBOX}/api/v3/webauthn/credentials/{added['id']}"
 
 
 def test_a_passkey_is_listed_renamed_and_removed(alice, bob, passkey):

@@ -2,7 +2,6 @@
 
 import base64
 
-import pytest
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
@@ -32,18 +31,16 @@ def test_a_first_password_needs_no_old_one(visitor):
     assert (info["passwordSet"], info["passwordSecurityLevel"]) == (True, 3)
 
 
-@pytest.mark.parametrize(
-    ("change", "refusal"),
-    [
+def test_what_will_not_do_is_refused(alice):
+    cases = [
         ({"newPassword": NEW}, (400, 2201)),
         ({"newPassword": NEW, "oldPassword": "wrong"}, (403, 2203)),
         ({"newPassword": "abc", "oldPassword": OLD}, (499, 2029)),
         ({"newPassword": "abcdefgh", "oldPassword": OLD}, (499, None)),
         ({"oldPassword": OLD}, (400, 2231)),
-    ],
-)
-def test_what_will_not_do_is_refused(alice, change, refusal):
-    assert alice.refusal("update-password", change) == refusal
+    ]
+    for change, refusal in cases:
+        assert alice.refusal("update-password", change) == refusal, change
     assert is_password(alice, OLD)
 
 
@@ -52,6 +49,18 @@ def test_the_policy_is_the_pools(alice):
     alice.admin("PATCH", "/pool", regex)
 
     alice.data("update-password", {"newPassword": "abcd", "oldPassword": OLD})
+
+
+def test_the_older_api_says_beforehand_whether_it_is_good_enough(alice):
+    def verdict(password):
+        address = f"{SANDBOX}/api/v2/password/user-action/check"
+        answer = alice.visitor.http.post(
+            address, json={"password": password}, headers=alice.headers
+        )
+        return answer.json()["data"]["valid"]
+
+    assert verdict(NEW)
+    assert not verdict("abc")
 
 
 def test_it_may_come_encrypted_with_the_servers_key(alice):

@@ -139,6 +139,30 @@ def test_the_way_of_client_authentication_is_the_consoles(visitor):
     assert answer.json()["error_description"] == "client authentication failed"
 
 
+def test_it_is_set_for_each_address_by_itself(visitor):
+    visitor.admin("PATCH", "/pool", {"revocationAuthMethod": "client_secret_post"})
+    tokens = visitor.signs_in_as("alice").tokens()
+    secret = {"client_id": "northwind-portal", "client_secret": "secret of northwind"}
+    address, form = f"{SANDBOX}/oidc/token/revocation", {"token": tokens["access_token"]}
+    refused = visitor.http.post(address, data=form, auth=tuple(secret.values()))
+    assert refused.status_code == 401
+    assert visitor.http.post(address, data=form | secret).status_code == 200
+
+
+def test_there_is_no_refresh_token_where_the_console_has_not_ticked_the_grant(visitor):
+    visitor.admin("PATCH", "/pool", {"refreshTokenGrant": False})
+    assert "refresh_token" not in visitor.signs_in_as("alice").tokens()
+    answer = visitor.refresh("any")
+    assert answer.json()["error"] == "unsupported_grant_type"
+
+
+@pytest.mark.parametrize("method", ["plain", None])
+def test_a_plain_challenge_is_taken(visitor, method):
+    plain = {"code_challenge": visitor.verifier, "code_challenge_method": method}
+
+    assert visitor.signs_in_as("alice", **plain).tokens()["access_token"]
+
+
 def test_revoking_ends_the_one_token_alone(visitor):
     tokens = visitor.signs_in_as("alice").tokens()
     revoked = visitor.http.post(

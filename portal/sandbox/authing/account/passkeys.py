@@ -39,7 +39,7 @@ def remove(credential_id: str) -> Response:
 
 
 def _passkey(row: Row) -> dict[str, Any]:
-    """What is known of its members is little; the newer SDK names these."""
+    """Which members it has is not published: these are what a page needs."""
     last = row["last_used_at"]
     return {
         "credentialId": row["id"],

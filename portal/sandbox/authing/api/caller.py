@@ -12,7 +12,10 @@ from portal.sandbox.store import Row
 
 
 def api(name: str, prefix: str = "/api/v3") -> Blueprint:
-    """A group of calls, none of which is answered without ``x-authing-app-id``."""
+    """A group of calls, none of which is answered without ``x-authing-app-id``.
+
+    ``x-authing-userpool-id`` may be missing, but must be right where it is sent.
+    """
     blueprint = Blueprint(f"authing_{name}", __name__, url_prefix=prefix)
     blueprint.before_request(_let_in)
     return blueprint
@@ -44,6 +47,10 @@ def _let_in() -> None:
     if pool.setting("throttled"):
         raise Refused(refusals.THROTTLED)
     application()
+    if request.headers.get("x-authing-userpool-id", pool.setting("userPoolId")) != pool.setting(
+        "userPoolId"
+    ):
+        raise Refused(refusals.NO_POOL)
 
 
 def _is_of_somebody_stopped(token: str) -> bool:

@@ -8,6 +8,7 @@ from portal.sandbox.authing.api.envelope import Refusal
 MISSING = Refusal(400, 2231, "Authing: parameters are missing or malformed")
 BAD_VALUE = Refusal(400, None, "Authing: bad request")
 NO_APP = Refusal(400, 2011, "Authing: the application does not exist")
+NO_POOL = Refusal(400, 2224, "Authing: the user pool does not exist")
 NOT_SIGNED_IN = Refusal(401, 2020, "Authing: not signed in, or the session has expired")
 SUSPENDED = Refusal(403, 2120008, "Authing: this user has been stopped")
 FORBIDDEN = Refusal(403, 1001, "Authing: no permission")

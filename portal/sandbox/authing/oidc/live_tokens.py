@@ -29,7 +29,7 @@ def userinfo() -> Response:
 @bp.post("/oidc/token/revocation")
 def revoke() -> Response:
     """The token alone dies, not its companion; whatever is unknown is dead already."""
-    application, hash_ = client(), digest(required("token"))
+    application, hash_ = client("revocation"), digest(required("token"))
     for kind in _KINDS:
         store().delete(kind, hash=hash_, application_id=application["id"])
     return Response("OK", mimetype="text/plain")
@@ -37,7 +37,7 @@ def revoke() -> Response:
 
 @bp.post("/oidc/token/introspection")
 def introspect() -> Response:
-    application, token = client(), required("token")
+    application, token = client("introspection"), required("token")
     found = next((row for kind in _KINDS if (row := _row(kind, token))), None)
     if found is None or found["application_id"] != application["id"] or not _is_live(found):
         return jsonify({"active": False})

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from portal.sandbox.authing import pool
 from portal.sandbox.oidc.authorization.authorization_request import AuthorizationRequest
 from portal.sandbox.store import Row
 
@@ -72,4 +73,6 @@ def _of_the_vendor(user: Row, scopes: set[str]) -> dict[str, Any]:
         told["external_id"] = user["profile"].get("externalId")
     if "extended_fields" in scopes:
         told["extended_fields"] = user["custom_data"]
+    if "userpool_id" in scopes:
+        told["userpool_id"] = pool.setting("userPoolId")
     return told

@@ -1,5 +1,6 @@
 """The tokens that are signed: RS256 with the pool's key, or HS256 with the application's secret."""
 
+import json
 from functools import cache
 from typing import Any
 
@@ -64,7 +65,13 @@ def _signed(claims: dict[str, Any], algorithm: str, key: Key, header: dict[str, 
 
 def _key() -> RSAKey:
     rows = store().rows("SELECT private_key FROM signing_keys ORDER BY created_at DESC LIMIT 1")
-    return RSAKey.import_key(rows[0]["private_key"])
+    return _read(json.dumps(rows[0]["private_key"]))
+
+
+@cache
+def _read(key: str) -> RSAKey:
+    """Read once: whether its numbers are prime is looked at each time, and that takes a while."""
+    return RSAKey.import_key(json.loads(key))
 
 
 def _shared(application: Row) -> OctKey:

@@ -25,11 +25,11 @@ ID_TOKEN_LIFETIME = 1209600  # seconds, as in the vendor's samples
 
 @bp.post("/oidc/token")
 def token() -> Response:
-    application = client()
-    match required("grant_type"):
+    application, grant_type = client("token"), required("grant_type")
+    match grant_type:
         case "authorization_code":
             origin = redeemed_code(application)
-        case "refresh_token":
+        case "refresh_token" if pool.setting("refreshTokenGrant"):
             origin = _used_refresh_token(application)
         case _:
             raise OidcError(400, "unsupported_grant_type", "unsupported grant_type requested")
@@ -50,7 +50,7 @@ def _answer(application: Row, origin: Row) -> dict[str, Any]:
     }
     if "openid" in scope.split():
         answer["id_token"] = _id_token(application, origin, user)
-    if "offline_access" in scope.split():
+    if "offline_access" in scope.split() and pool.setting("refreshTokenGrant"):
         answer["refresh_token"] = grants.new_refresh_token(origin, application)
     return answer
 

@@ -3,10 +3,12 @@
 JSON; only where it is switched on.
 """
 
+import secrets
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify
 
+from portal.sandbox import clock
 from portal.sandbox.authing import pool
 from portal.sandbox.authing.people import directory, identities, providers
 from portal.sandbox.authing.people.cast import add_cast, cast_id
@@ -54,6 +56,14 @@ def link(who: str) -> tuple[str, int]:
         abort(400, "no such connection, or no account")
     identities.link(_user(who)["id"], provider, body.pop("account"), **body)
     return "", 204
+
+
+@bp.post("/users/<who>/passkeys")
+def add_passkey(who: str) -> tuple[Response, int]:
+    """``{"name"}``: none is enrolled here otherwise, as that is done on the vendor's own page."""
+    added = {"id": secrets.token_hex(12), "user_id": _user(who)["id"], **json_body()}
+    store().insert("passkeys", user_agent="Chrome", created_at=clock.now(), **added)
+    return jsonify(added), 201
 
 
 @bp.delete("/users/<who>/sessions")
