@@ -3,7 +3,8 @@
 import pytest
 
 from tests.sandbox.replay.differences import KNOWN_DIFFERENCES
-from tests.sandbox.replay.scenarios import AREAS, complaints, scenarios, transcript
+from tests.sandbox.replay.scenarios import AREAS, LEFT_OUT, complaints, scenarios, transcript
+from tests.sandbox.replay.seeding import TRANSCRIPTS
 
 
 @pytest.mark.parametrize(("area", "scenario"), scenarios(), ids=lambda value: str(value))
@@ -15,6 +16,16 @@ def test_the_sandbox_answers_as_logto_did(area: str, scenario: str) -> None:
     }
 
     assert not unexpected, _readable(unexpected)
+
+
+def test_nothing_that_was_recorded_is_left_out_without_a_reason() -> None:
+    recorded = {path.stem for path in TRANSCRIPTS.glob("*.json")} - {"tenant"}
+
+    assert set(AREAS) == recorded
+    known = {
+        (area, scenario["name"]) for area in AREAS for scenario in transcript(area)["scenarios"]
+    }
+    assert set(LEFT_OUT) <= known
 
 
 def test_no_known_difference_has_come_to_agree() -> None:

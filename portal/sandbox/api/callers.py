@@ -53,11 +53,26 @@ def require_scope(person: Caller, scope: str, *, status: int = 401) -> None:
 
 def require_management() -> None:
     """Admit the management application. Raises ApiError 401, or 403 without scope ``all``."""
-    claims = signing.claims_of(_bearer_token(), typ=signing.ACCESS_TOKEN)
+    token = _bearer_token()
+    claims = signing.claims_of(token, typ=signing.ACCESS_TOKEN)
     if claims is None or not _meant_for_management(claims):
-        raise ApiError(401, "auth.unauthorized")
+        raise ApiError(401, "auth.unauthorized", data=_what_is_wrong_with(token, claims))
     if "all" not in str(claims.get("scope", "")).split():
         raise ApiError(403, "auth.forbidden")
+
+
+def _what_is_wrong_with(token: str, claims: dict[str, Any] | None) -> dict[str, Any]:
+    """As the library says it that Logto checks tokens with."""
+    known = claims or signing.claims_of(token, typ=signing.ID_TOKEN)
+    if known is None:
+        return {"code": "ERR_JWS_INVALID", "name": "JWSInvalid"}
+    return {
+        "code": "ERR_JWT_CLAIM_VALIDATION_FAILED",
+        "name": "JWTClaimValidationFailed",
+        "claim": "aud",
+        "reason": "check_failed",
+        "payload": known,
+    }
 
 
 def _bearer_token() -> str:

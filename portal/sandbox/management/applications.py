@@ -33,6 +33,13 @@ def show_application(application_id: str) -> Response:
     return jsonify({**_shown(application), "isAdmin": False})
 
 
+@bp.get("/<application_id>/sign-in-experience")
+def show_branding(application_id: str) -> Response:
+    """None has one of its own here."""
+    message = f"The application_sign_in_experiences with ID `{application_id}` does not exist."
+    raise ApiError(404, "entity.not_exists_with_id", message=message)
+
+
 def _shown(application: Row) -> dict[str, Any]:
     return {
         "tenantId": TENANT,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.sandbox.store import Row
-from portal.sandbox.tenant.settings import TENANT
+from portal.sandbox.tenant.settings import TENANT, has_trusted_devices
 
 Json = dict[str, Any]
 
@@ -16,6 +16,7 @@ def organization_json(organization: Row) -> Json:
         "description": organization["description"],
         "customData": organization["custom_data"],
         "isMfaRequired": organization["is_mfa_required"],
+        **({"isTrustedDeviceAllowed": True} if has_trusted_devices() else {}),
         "color": organization["color"],
         "branding": organization["branding"],
         "customCss": organization["custom_css"],

@@ -17,29 +17,38 @@ bp.before_request(require_management)
 
 @bp.get("/<user_id>")
 def show_user(user_id: str) -> Response:
-    user = store().find("users", id=user_id)
-    if user is None:
-        raise ApiError(404, "entity.not_found")
+    user = _user(user_id)
     shown = user_json(user)
     if request.args.get("includeSsoIdentities") == "true":
         shown["ssoIdentities"] = user["sso_identities"]
     return jsonify(shown)
 
 
+@bp.get("/<user_id>/has-password")
+def has_password(user_id: str) -> Response:
+    return jsonify({"hasPassword": _user(user_id)["password_hash"] is not None})
+
+
+@bp.get("/<user_id>/custom-data")
+def show_custom_data(user_id: str) -> Response:
+    return jsonify(_user(user_id)["custom_data"])
+
+
+@bp.get("/<user_id>/roles")
+def list_roles(user_id: str) -> Response:
+    """The sandbox has none but those of organizations."""
+    _user(user_id)
+    return paged([])
+
+
 @bp.get("/<user_id>/mfa-verifications")
 def list_factors(user_id: str) -> Response:
-    user = store().find("users", id=user_id)
-    if user is None:
-        raise ApiError(404, "entity.not_found")
-    return jsonify([factor_json(factor) for factor in user["mfa_verifications"]])
+    return jsonify([factor_json(factor) for factor in _user(user_id)["mfa_verifications"]])
 
 
 @bp.get("/<user_id>/logto-configs")
 def show_configs(user_id: str) -> Response:
-    user = store().find("users", id=user_id)
-    if user is None:
-        raise ApiError(404, "entity.not_found")
-    kept = user["logto_config"]
+    kept = _user(user_id)["logto_config"]
     return jsonify(
         {
             "mfa": {"skipped": False, "skipMfaOnSignIn": False, **kept.get("mfa", {})},
@@ -51,8 +60,7 @@ def show_configs(user_id: str) -> Response:
 @bp.get("/<user_id>/organizations")
 def list_organizations(user_id: str) -> Response:
     """In no promised order, each with the roles that they have there; never in pages."""
-    if store().find("users", id=user_id) is None:
-        raise ApiError(404, "entity.not_found")
+    _user(user_id)
     rows = store().rows(
         "SELECT o.* FROM organizations o JOIN organization_members ON organization_id = o.id"
         " WHERE user_id = ? ORDER BY o.id",
@@ -61,6 +69,13 @@ def list_organizations(user_id: str) -> Response:
     return jsonify(
         [{**organization_json(row), "organizationRoles": _roles(row, user_id)} for row in rows]
     )
+
+
+def _user(user_id: str) -> Row:
+    user = store().find("users", id=user_id)
+    if user is None:
+        raise ApiError(404, "entity.not_found")
+    return user
 
 
 def _roles(organization: Row, user_id: str) -> list[Row]:

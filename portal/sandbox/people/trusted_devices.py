@@ -1,8 +1,4 @@
-"""Browsers that need no second step for a while: only where the tenant has them (§4.6).
-
-A release of Logto does not know them; a development build does, and says so by ``trustedDevice``
-among the settings of its sign-in experience.
-"""
+"""Browsers that need no second step for a while: only where the tenant has them (§4.6)."""
 
 from typing import Any
 
@@ -12,12 +8,12 @@ from portal.sandbox import clock
 from portal.sandbox.current import store
 from portal.sandbox.ids import long_id
 from portal.sandbox.store import Row
-from portal.sandbox.tenant.settings import sign_in_experience
+from portal.sandbox.tenant.settings import has_trusted_devices, sign_in_experience
 
 
 def require_feature() -> None:
     """404 as of an address that is not there, where the tenant has none."""
-    if "trustedDevice" not in sign_in_experience():
+    if not has_trusted_devices():
         abort(404)
 
 

@@ -20,6 +20,11 @@ from portal.sandbox.sign_in.step_pages import go_to
 from portal.sandbox.store import Row
 from portal.sandbox.tenant.settings import offered_connectors, sign_in_experience
 
+_NOT_ASKED_FOR: dict[str, Any] = {
+    "captcha": {"skipped": False, "verified": False},
+    "mfa": {},
+    "profile": {},
+}
 MANDATORY = ("Mandatory", "PromptAtSignInAndSignUpMandatory", "PromptOnlyAtSignInMandatory")
 
 
@@ -90,7 +95,7 @@ def signed_in(interaction: Interaction, user: Row) -> Response:
             f"Interaction.{event}.Submit",
             interaction.application["id"],
             user_id=user["id"],
-            interaction=_submission(interaction, user),
+            interaction={**_submission(interaction, user), **_NOT_ASKED_FOR},
         )
         response = answer_code(interaction.asked, session)
         interaction.end()

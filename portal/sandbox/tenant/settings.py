@@ -99,6 +99,11 @@ def sign_in_experience() -> Json:
     return {**_DEFAULT_SIGN_IN_EXPERIENCE, **store().setting(SIGN_IN_EXPERIENCE, {})}
 
 
+def has_trusted_devices() -> bool:
+    """A release of Logto does not know them; a development build does, and says so here."""
+    return "trustedDevice" in sign_in_experience()
+
+
 def has_connector(connector_type: str) -> bool:
     """*connector_type* is ``Email``, ``Sms`` or ``Social``."""
     return any(connector["type"] == connector_type for connector in connectors())

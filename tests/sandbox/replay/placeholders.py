@@ -93,6 +93,8 @@ class Memory:
         return pattern + re.escape(expected[end:])
 
     def _group(self, name: str, names: list[str]) -> str:
+        if time := _TIME.fullmatch(name):  # in the query of an address: its digits
+            return r"\d{13}" if time[1] == "epoch-ms" else r"\d{10}"
         if name in names:
             return f"(?P=p{names.index(name)})"
         try:
