@@ -3,12 +3,15 @@
 import click
 import requests
 
-from portal.backends.logto.setup import look_at
-from portal.backends.logto.setup_report import SetupReport
+from portal.backends.authing.setup import look_at as look_at_authing
+from portal.backends.logto.setup import look_at as look_at_logto
+from portal.backends.setup_report import SetupReport
 from portal.cli.configuration import configuration_or_exit
 from portal.cli.sign_in_setup import look_at_sign_in
 from portal.tenants.models import Tenant
 from portal.tenants.reference import markdown
+
+_PLATFORMS = {"logto": look_at_logto, "authing": look_at_authing}
 
 
 @click.command()
@@ -33,7 +36,7 @@ def check(online: bool, reference: bool) -> None:
 def _is_ready(tenant: Tenant) -> bool:
     report = SetupReport()
     look_at_sign_in(tenant, requests.Session, report)
-    look_at(tenant, requests.Session, report)
+    _PLATFORMS[tenant.platform](tenant, requests.Session, report)
     for finding in report.findings:
         click.echo(f"{tenant.id}: {finding}")
     click.echo(f"{tenant.id}: " + ("needs changes" if report.must_change else "is ready"))

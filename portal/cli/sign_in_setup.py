@@ -13,7 +13,7 @@ from portal.auth.discovery import Endpoints, checked
 from portal.auth.keys import usable
 from portal.auth.outbound import Outbound
 from portal.auth.token_endpoint import TokenEndpoint, TokenRefused
-from portal.backends.logto.setup_report import SetupReport
+from portal.backends.setup_report import SetupReport
 from portal.identity.errors import BackendUnavailable, SetupProblem
 from portal.tenants.models import Tenant
 
@@ -34,17 +34,15 @@ def look_at_sign_in(
     try:
         document = outbound.get_json(address).document
         endpoints = checked(document, tenant.oidc.issuer)
-        keys = usable(outbound.get_json(endpoints.jwks_uri).document, tenant.oidc.id_token_alg)
+        problem_with_keys = _look_at_keys(tenant, outbound, endpoints)
     except SetupProblem as problem:
         report.wrong(f"discovery: {address} {_WORDS.get(problem.code, problem.code)}")
         return
     except requests.RequestException as error:
         report.wrong(f"discovery: {address} cannot be read ({type(error).__name__})")
         return
-    if not keys:
-        report.wrong(
-            f"keys: none at {endpoints.jwks_uri} fits oidc.id_token_alg {tenant.oidc.id_token_alg}"
-        )
+    if problem_with_keys:
+        report.wrong(problem_with_keys)
     wanted = set(dialect_of(tenant).scope.split())
     missing = sorted(wanted - set(document.get("scopes_supported", wanted)))
     if missing:
@@ -52,6 +50,16 @@ def look_at_sign_in(
     if not endpoints.end_session_endpoint:
         report.note("sign-out: the platform has no end_session_endpoint; its own session stays")
     _look_at_credentials(tenant, outbound, endpoints, report)
+
+
+def _look_at_keys(tenant: Tenant, outbound: Outbound, endpoints: Endpoints) -> str:
+    """What is wrong with them; a tenant whose tokens are signed with the secret needs none."""
+    if tenant.oidc.is_signed_with_secret:
+        return ""
+    algorithm = tenant.oidc.id_token_alg
+    if usable(outbound.get_json(endpoints.jwks_uri).document, algorithm):
+        return ""
+    return f"keys: none at {endpoints.jwks_uri} fits oidc.id_token_alg {algorithm}"
 
 
 def _look_at_credentials(

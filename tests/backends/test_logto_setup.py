@@ -9,7 +9,7 @@ from msgspec.structs import replace as but_with
 
 from portal.backends.logto.passkey_setup import look_at_passkeys
 from portal.backends.logto.setup import look_at
-from portal.backends.logto.setup_report import SetupReport
+from portal.backends.setup_report import SetupReport
 from portal.cli.sign_in_setup import look_at_sign_in
 from portal.sandbox import current
 from portal.tenants.loading import load

@@ -7,7 +7,7 @@ from msgspec import Struct, field
 
 from portal.backends.http import JsonClient
 from portal.backends.logto import wire
-from portal.backends.logto.setup_report import SetupReport
+from portal.backends.setup_report import SetupReport
 from portal.backends.paths import path
 from portal.identity.errors import NotFound
 from portal.tenants.models import Tenant

@@ -3,7 +3,7 @@
 from portal.backends.http import JsonClient
 from portal.backends.logto import published, wire
 from portal.backends.logto.experience_client import ExperienceClient, KeptDocuments
-from portal.backends.logto.setup_report import SetupReport
+from portal.backends.setup_report import SetupReport
 from portal.identity.models import Access
 from portal.identity.passkeys import PasskeyRules, Place
 from portal.tenants.models import Tenant

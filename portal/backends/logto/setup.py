@@ -17,7 +17,7 @@ from portal.backends.logto.application_setup import look_at_application
 from portal.backends.logto.errors import DIALECT
 from portal.backends.logto.management_token import ManagementToken
 from portal.backends.logto.passkey_setup import look_at_passkeys
-from portal.backends.logto.setup_report import SetupReport
+from portal.backends.setup_report import SetupReport
 from portal.backends.transport import Transport
 from portal.identity.errors import BackendUnavailable, PortalError, SetupProblem
 from portal.tenants.models import Tenant
