@@ -1,4 +1,4 @@
-"""``portal check --online``: what it says of an Authing that is not set up as the portal needs it."""
+"""``portal check --online``: what it says of an Authing that is not set up for the portal."""
 
 from __future__ import annotations
 

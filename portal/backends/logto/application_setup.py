@@ -7,8 +7,8 @@ from msgspec import Struct, field
 
 from portal.backends.http import JsonClient
 from portal.backends.logto import wire
-from portal.backends.setup_report import SetupReport
 from portal.backends.paths import path
+from portal.backends.setup_report import SetupReport
 from portal.identity.errors import NotFound
 from portal.tenants.models import Tenant
 
