@@ -27,6 +27,7 @@ from portal.identity.organizations import (
     Organization,
     Role,
 )
+from portal.organizations import known
 from portal.organizations.permissions import Permission, Permissions
 from portal.organizations.words import ACTIONS
 from portal.tenants import current
@@ -114,8 +115,8 @@ def look_around(organization_id: str) -> Here:
         )
     except NotFound:
         abort(404)
-    known = mine_are(mine)
-    membership = next((one for one in known if one.organization.id == organization_id), None)
+    mine_are(mine)
+    membership = next((one for one in mine if one.organization.id == organization_id), None)
     if membership is None:
         abort(404)
     return Here(
@@ -125,13 +126,13 @@ def look_around(organization_id: str) -> Here:
         scopes=scopes,
         permissions=table().of_member(membership.roles, scopes),
         platform=bound,
-        mine=known,
+        mine=mine,
     )
 
 
 def mine_are(memberships: tuple[Membership, ...]) -> tuple[Membership, ...]:
     """The organizations of the person signed in are known: the header offers to go there."""
-    g.memberships = memberships
+    known.remember(memberships)
     return memberships
 
 

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
 
-from portal.identity.organizations import Membership, Organization
+from portal.identity.organizations import Organization
+from portal.organizations import known
 from portal.organizations.here import Here
 from portal.organizations.permissions import Permission
 from portal.organizations.way_back import way_back
 
 SEARCH_FROM = 8
 """From how many organizations on the header offers to search in them."""
-
-_SHOWN = 20
 
 _PARTS = (
     (_l("Overview"), "organizations.show", Permission.BE_HERE),
@@ -34,11 +33,11 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Switcher:
     """
-    *memberships* are the first of them, in order; *total* is how many there are. *current* is the
+    *organizations* are the first of them, in order; *total* is how many there are. *current* is the
     one of this page, on a page of one.
     """
 
-    memberships: tuple[Membership, ...]
+    organizations: tuple[Organization, ...]
     total: int
     current: Organization | None
 
@@ -72,12 +71,12 @@ def parts_of(here: Here) -> list[Part]:
 
 
 def switcher() -> Switcher | None:
-    """None where this request had no need to know which organizations there are."""
-    known: tuple[Membership, ...] = g.get("memberships", ())
+    """None where nobody asked of late which organizations there are, or there is none."""
+    organizations, total = known.recall()
     here: Here | None = g.get("here")
-    if not known:
+    if not organizations:
         return None
-    return Switcher(known[:_SHOWN], len(known), here.organization if here else None)
+    return Switcher(organizations, total, here.organization if here else None)
 
 
 def _is_on(endpoint: str) -> bool:

@@ -135,6 +135,18 @@ def test_r34_roles_that_were_changed_meanwhile_are_looked_at_again(alice, sandbo
     assert roster.roles_of(sandbox, ACME, "bob") == []
 
 
+def test_who_gave_somebody_their_roles_is_said_where_it_is_known(alice, bob, sandbox, role):
+    roster.add_organization(sandbox, "tern00000000", "Tern", {"alice": ["admin"], "bob": []})
+    terns = "/organizations/tern00000000"
+    assert "last changed" not in bob.visit(f"{terns}/roles").text
+    page = proven(alice).visit(choosing(f"{terns}/members/{cast_id('bob')}", role("admin")))
+    alice.send(page, form_key=page.value_of("form_key"))
+
+    assert "Alice Adams last changed your roles, on " in bob.visit(f"{terns}/roles").text
+    roster.leave(sandbox, "tern00000000", "alice")
+    assert "Your roles were last changed on " in bob.visit(f"{terns}/roles").text
+
+
 def test_several_members_get_a_role_at_once(alice, sandbox, role):
     roster.join(sandbox, ACME, "erin")
     proven(alice)

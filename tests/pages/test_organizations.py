@@ -73,6 +73,24 @@ def test_the_header_offers_the_others_and_marks_where_one_is(alice):
     assert not header.select_one("[name=q]")
 
 
+def test_the_header_offers_them_on_other_pages_once_they_are_known(alice, sandbox, advance):
+    def offered(path="/profile"):
+        items = alice.visit(path).soup.select("header .choices__item[href^='/organizations/']")
+        return [item.get_text(strip=True) for item in items]
+
+    assert offered() == []
+    alice.visit("/organizations")
+    sandbox.forget_calls()
+    assert offered() == ["AAcme Corp", "UUmbrella Ltd"]
+    assert not [call for call in sandbox.calls() if "organizations" in call["path"]]
+
+    roster.leave(sandbox, UMBRELLA, "alice")
+    assert alice.get(f"/organizations/{UMBRELLA}").status == 404
+    assert offered() == ["AAcme Corp"], "what turns out to be over is not offered again"
+    advance(minutes=61)
+    assert offered() == []
+
+
 def test_with_many_organizations_one_looks_for_one(alice, sandbox):
     join(sandbox, "alice", *[f"Team {number:02d}" for number in range(30)])
     page = alice.visit("/organizations")

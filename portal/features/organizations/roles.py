@@ -4,10 +4,14 @@ from dataclasses import dataclass
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from portal.auth.current import identity
+from portal.backends.side_by_side import side_by_side
+from portal.features.organizations import role_givers
 from portal.features.organizations.blueprint import bp
+from portal.features.organizations.role_givers import LastChange
 from portal.identity.organizations import Role, Template
 from portal.organizations.here import Here, in_organization, table
 from portal.organizations.permissions import Permission
@@ -33,7 +37,9 @@ class Reason:
 @bp.get("/<organization_id>/roles")
 @in_organization(Permission.BE_HERE)
 def roles(here: Here) -> ResponseReturnValue:
-    template = identity().organization_template()
+    template, changed = side_by_side(
+        identity().organization_template, lambda: role_givers.last_change(here)
+    )
     mine = [role for role in template.roles if role.id in {held.id for held in here.roles}]
     return render_template(
         "organizations/roles.html",
@@ -43,7 +49,17 @@ def roles(here: Here) -> ResponseReturnValue:
         here_lines=_here_lines(template),
         app_lines=_app_lines(template),
         reasons=_reasons(here, mine),
+        given=_given(changed),
     )
+
+
+def _given(changed: LastChange | None) -> str:
+    if changed is None:
+        return ""
+    date = format_date(changed.at, "long")
+    if not changed.name:
+        return str(_("Your roles were last changed on %(date)s.", date=date))
+    return str(_("%(name)s last changed your roles, on %(date)s.", name=changed.name, date=date))
 
 
 def _here_lines(template: Template) -> list[Line]:
