@@ -5,9 +5,12 @@ Every default is safe in production. The descriptions are the documentation: the
 ``docs/configuration.md`` is made from them.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct, field
+
+Words: TypeAlias = str | dict[str, str]
+"""A text, or one for each language: ``{en = "Timesheets", "zh-CN" = "工时"}``."""
 
 
 def said(text: str) -> Meta:
@@ -356,9 +359,9 @@ class Mail(Struct, frozen=True, kw_only=True):
 class App(Struct, frozen=True, kw_only=True):
     """``[[tenants.<id>.apps]]``: an app that people can open from the portal, one table each."""
 
-    name: Annotated[str, Meta(min_length=1, description="what people know it by")]
+    name: Annotated[Words, said("what people know it by")]
     url: Annotated[str, said("where it opens; https")]
-    description: Annotated[str, said("what it is for, in a few words")] = ""
+    description: Annotated[Words, said("what it is for, in a few words")] = ""
     logo: Annotated[str, said("a picture file; PNG, JPEG, WebP or SVG")] = ""
 
 

@@ -6,13 +6,13 @@ Secrets come from the environment or from files that the configuration names, ne
 
 import ipaddress
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from portal.settings import App, Branding, Oidc, Server, TenantSettings
+from portal.settings import App, Branding, Oidc, Server, TenantSettings, Words
 from portal.tenants import journal_address, mail_address, store_address
 from portal.tenants.hosts import normalize_host
 from portal.tenants.models import Configuration, Tenant
@@ -224,11 +224,28 @@ def _apps(
     for number, app in enumerate(settings.apps, 1):
         if urlsplit(app.url).scheme != "https":
             complaints.append(f"{place}.apps, number {number}.url: must be an https address")
+        complaints += _words(app.name, f"{place}.apps, number {number}.name", settings)
+        if not app.name:
+            complaints.append(f"{place}.apps, number {number}.name: must not be empty")
+        about = f"{place}.apps, number {number}.description"
+        complaints += _words(app.description, about, settings)
         path = folder / app.logo
         if app.logo and not path.is_file():
             complaints.append(f"{place}.apps, number {number}.logo: there is no file {path}")
         apps.append(replace(app, logo=str(path) if app.logo else ""))
     return tuple(apps)
+
+
+def _words(words: Words, place: str, settings: TenantSettings) -> Iterator[str]:
+    """Complaints about words by language: a language that the tenant does not offer, or no text."""
+    if isinstance(words, str):
+        return
+    for language, text in words.items():
+        if language not in settings.languages:
+            offered = ", ".join(settings.languages)
+            yield f"{place}.{language}: is no language of this tenant; offered are {offered}"
+        if not text:
+            yield f"{place}.{language}: must not be empty"
 
 
 class _Secrets:

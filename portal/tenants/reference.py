@@ -70,6 +70,8 @@ def _described(field: FieldInfo) -> tuple[str, str]:
 
 
 def _kind(annotation: Any, meta: msgspec.Meta) -> str:
+    if annotation == settings.Words:
+        return 'text, or one a language: `{en = "…", "zh-CN" = "…"}`'
     if get_origin(annotation) is Literal:
         return ", ".join(f"`{value}`" for value in get_args(annotation))
     if get_origin(annotation) is list:

@@ -15,6 +15,7 @@ from flask import Flask, g, request
 from flask_babel import Babel, Domain, format_date, format_time, get_locale
 
 from portal.ops.places import translations_folder
+from portal.settings import Words
 from portal.tenants import current
 
 NAMES = {"en": "English", "zh-CN": "简体中文"}
@@ -75,6 +76,14 @@ def languages() -> list[dict[str, object]]:
         {"code": tag, "name": NAMES[tag], "current": tag == chosen}
         for tag in current.get().languages
     ]
+
+
+def in_words(words: Words) -> str:
+    """*words* of the operator's in the language of this page, else in the tenant's first one."""
+    if isinstance(words, str):
+        return words
+    wanted = (current_language(), *current.get().languages)
+    return next((words[tag] for tag in wanted if tag in words), "")
 
 
 def moment(at: datetime) -> str:

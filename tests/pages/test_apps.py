@@ -123,10 +123,10 @@ def test_the_apps_of_the_tenants_file_come_first_and_none_comes_twice(install):
 [[tenants.northwind.apps]]
 name = "Timesheets"
 url = "https://time.northwind.example/"
-description = "Hours and holidays"
+description = { en = "Hours and holidays", "zh-CN" = "工时与假期" }
 
 [[tenants.northwind.apps]]
-name = "Our shop"
+name = { "zh-CN" = "商店", en = "Our shop" }
 url = "https://shop.northwind.example/"
 """)
     alice = installation.browser()
@@ -136,3 +136,6 @@ url = "https://shop.northwind.example/"
     titles = [one.get_text(strip=True) for one in page.soup.select("#open .item__title")]
     assert titles == ["Timesheets", "Our shop"]
     assert "Hours and holidays" in row(page, "Timesheets")
+    chinese = alice.get(APPS, **{"Accept-Language": "zh-CN"})
+    assert "工时与假期" in row(chinese, "Timesheets")
+    assert row(chinese, "商店")

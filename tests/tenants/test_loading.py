@@ -163,6 +163,23 @@ def test_apps_are_tables_of_their_own_each_with_a_name_and_an_https_address(fold
     complaints = complaints_of(wrong, folder)
     assert complaints[0] == "tenants.acme.apps, number 2.url: must be an https address"
     assert complaints[1].startswith("tenants.acme.apps, number 2.logo: there is no file")
+    spoken = '\n[[tenants.acme.apps]]\nurl = "https://a.example/"\nname = {names}\n'
+    (tenant,) = check(
+        tomllib.loads(GOOD + spoken.replace("{names}", '{en = "Time", "zh-CN" = "工时"}')),
+        ENVIRONMENT,
+        folder,
+    ).tenants
+    assert tenant.apps[0].name == {"en": "Time", "zh-CN": "工时"}
+    assert complaints_of(GOOD + spoken.replace("{names}", '{fr = "Temps", en = ""}'), folder) == [
+        "tenants.acme.apps, number 1.name.fr: is no language of this tenant; offered are zh-CN, en",
+        "tenants.acme.apps, number 1.name.en: must not be empty",
+    ]
+    for nothing in ('""', "{}"):
+        assert complaints_of(GOOD + spoken.replace("{names}", nothing), folder) == [
+            "tenants.acme.apps, number 1.name: must not be empty"
+        ]
+    (odd,) = complaints_of(GOOD + spoken.replace("{names}", "7"), folder)
+    assert odd.startswith("tenants.acme.apps, number 1.name: ")
     table = GOOD + '\n[tenants.acme.apps]\nname = "Shop"\n'
     assert complaints_of(table, folder) == [
         "tenants.acme.apps: write each one as a table, [[tenants.acme.apps]]"

@@ -11,6 +11,7 @@ from portal.tenants.brand import PictureAddress, PictureFile, PictureSource
 from portal.tenants.models import Tenant
 from portal.web import logo_pictures
 from portal.web.branding import https_only
+from portal.web.i18n import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def tiles(tenant: Tenant, at_platform: tuple[ShownApp, ...]) -> tuple[Tile, ...]
 
 def _from_file(app: App) -> Tile:
     picture = PictureFile(Path(app.logo)) if app.logo else None
-    return Tile(app.name, app.url, app.description, picture)
+    return Tile(in_words(app.name), app.url, in_words(app.description), picture)
 
 
 def _shown(app: ShownApp) -> Tile:
