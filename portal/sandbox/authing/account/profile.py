@@ -94,7 +94,7 @@ def _custom_data(user: Row, changed: Any) -> Json:
 def _username(user: Row, username: Any) -> str:
     if not pool.setting("usernameEditable"):
         raise Refused(refusals.NOT_EDITABLE)
-    if not isinstance(username, str) or not re.fullmatch(r"[\w.@-]{1,64}", username):
+    if not isinstance(username, str) or not re.fullmatch(r"[\w.-]{1,64}", username):
         raise Refused(refusals.BAD_VALUE)
     other = store().find("users", username=username)
     if other is not None and other["id"] != user["id"]:

@@ -8,6 +8,7 @@ from portal.sandbox.store import Row
 
 Json = dict[str, Any]
 
+_NEVER_KNOWN = ("browser", "device", "lastMfaTime", "statusChangedAt")
 _PROFILE = (
     *("name", "nickname", "photo", "birthdate", "gender", "company", "givenName", "familyName"),
     *("middleName", "profile", "preferredUsername", "website", "zoneinfo", "locale"),
@@ -64,6 +65,7 @@ def _profile(user: Row) -> Json:
         "passwordLastSetAt": _moment(user["password_set_at"]),
         "passwordSecurityLevel": user["password_level"],
         "resetPasswordOnNextLogin": False,
+        **dict.fromkeys(_NEVER_KNOWN),
         "registerSource": ["basic:email"],
         "signedUp": clock.iso(user["created_at"]),
         "mainDepartmentId": main["departmentId"] if main else None,
