@@ -3,12 +3,15 @@
 import hashlib
 import io
 import json
+import re
+import threading
 import time
 import zipfile
 
 import pytest
 
 from portal.features.export import jobs
+from portal.features.export.progress import Progress
 from portal.sandbox.seed import PASSWORDS
 from tests.browser import Browser, Page
 from tests.conftest import sign_in_at
@@ -125,6 +128,9 @@ def test_what_takes_long_is_made_while_a_page_waits(alice, form, sandbox, monkey
     page = made(alice, form)
     assert page.heading == "Your file is being made"
     assert page.headers["Refresh"] == "3"
+    assert re.search(r"[0-8] of 9 parts (is|are) ready", page.text), page.text
+    done, total = (page.soup.progress[name] for name in ("value", "max"))
+    assert 0 <= int(done) < int(total) == 9
     sandbox.mend()
     path = page.url.removeprefix(alice.home)
     give_up = time.monotonic() + 20
@@ -135,6 +141,24 @@ def test_what_takes_long_is_made_while_a_page_waits(alice, form, sandbox, monkey
     assert page.heading == "Your file is ready"
     assert "Refresh" not in page.headers
     fetched(alice, page)
+
+
+def test_parts_are_told_one_after_the_other_once_somebody_waits_and_never_after_the_end():
+    told: list[tuple[int, int]] = []
+    progress = Progress(lambda done, total: told.append((done, total)))
+    progress.begin(3)
+    progress.one_more()
+    assert told == [], "nobody waits yet"
+    progress.watch()
+    threads = [threading.Thread(target=progress.one_more) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    progress.end()
+    progress.watch()
+
+    assert told == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_a_platform_that_does_not_answer_is_told_and_no_half_file_is_made(alice, form, sandbox):

@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 
 from portal.backends.side_by_side import side_by_side
 from portal.features.export.labels import called
+from portal.features.export.progress import Progress
 from portal.features.export.sections import Asked, Part, Section, sections_for
 from portal.identity.errors import NotAllowed, NotFound, SetupProblem, VerificationRequired
 from portal.journal.database import JournalUnavailable
@@ -36,13 +37,14 @@ class Told:
     missing: str = ""
 
 
-def bundle(asked: Asked) -> bytes:
+def bundle(asked: Asked, progress: Progress) -> bytes:
     """
-    A zip of everything. Raises PortalError when the platform does not answer: a file that looks
-    whole and is not would be worse than none.
+    A zip of everything; *progress* hears of each part. Raises PortalError when the platform does
+    not answer: a file that looks whole and is not would be worse than none.
     """
     wanted = sections_for(asked.platform)
-    told = side_by_side(*(_question(section, asked) for section in wanted))
+    progress.begin(len(wanted))
+    told = side_by_side(*(_question(section, asked, progress) for section in wanted))
     made_at = datetime.now(UTC)
     files = {
         "account.json": _json({one.section.key: one.part for one in told if not one.missing}),
@@ -52,15 +54,21 @@ def bundle(asked: Asked) -> bytes:
     return _zip(files, made_at)
 
 
-def _question(section: Section, asked: Asked) -> Callable[[], Told]:
+def _question(section: Section, asked: Asked, progress: Progress) -> Callable[[], Told]:
     def ask() -> Told:
-        try:
-            return Told(section, section.ask(asked))
-        except _NOT_TOLD as error:
-            log.info("not_exported", section=section.key, error=type(error).__name__)
-            return Told(section, None, type(error).__name__)
+        told = _told(section, asked)
+        progress.one_more()
+        return told
 
     return ask
+
+
+def _told(section: Section, asked: Asked) -> Told:
+    try:
+        return Told(section, section.ask(asked))
+    except _NOT_TOLD as error:
+        log.info("not_exported", section=section.key, error=type(error).__name__)
+        return Told(section, None, type(error).__name__)
 
 
 def _page(told: tuple[Told, ...], made_at: datetime) -> str:

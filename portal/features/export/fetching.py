@@ -20,11 +20,11 @@ _SECONDS = 3
 def fetch(job: str) -> ResponseReturnValue:
     """It looks again by itself while the file is being made, without script."""
     current_person()
-    state = jobs.state_of(job)
-    if state is State.UNKNOWN:
+    standing = jobs.standing_of(job)
+    if standing.state is State.UNKNOWN:
         return render_template("export/over.html"), 404
-    page = make_response(render_template("export/fetch.html", state=state, job=job))
-    if state is State.WORKING:
+    page = make_response(render_template("export/fetch.html", standing=standing, job=job))
+    if standing.state is State.WORKING:
         page.headers["Refresh"] = str(_SECONDS)
     return page
 
@@ -32,7 +32,7 @@ def fetch(job: str) -> ResponseReturnValue:
 @bp.post("/file/<job>")
 @signed_in
 def download(job: str) -> ResponseReturnValue:
-    if jobs.state_of(job) is not State.READY:
+    if jobs.standing_of(job).state is not State.READY:
         current_person()
         return render_template("export/over.html"), 404
     content = jobs.take(job)

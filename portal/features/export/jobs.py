@@ -10,7 +10,9 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 import structlog
 from flask import current_app, g, request
@@ -20,6 +22,7 @@ from portal.auth.current import current_session, identity
 from portal.auth.parts import parts
 from portal.auth.sessions import Session
 from portal.auth.store import StoreUnavailable
+from portal.features.export.progress import Progress
 from portal.identity.errors import PortalError
 from portal.tenants import current
 from portal.web.i18n import current_language, use_language, use_time_zone
@@ -39,13 +42,35 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
-def begin(make: Callable[[], bytes]) -> str:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """*done* and *total* are parts; *total* is nought as long as nobody has told."""
+
+    state: State
+    done: int = 0
+    total: int = 0
+
+    def encode(self) -> bytes:
+        return f"{self.state} {self.done} {self.total}".encode()
+
+    @staticmethod
+    def decode(value: bytes) -> "Standing":
+        state, done, total = value.decode().split()
+        return Standing(State(state), int(done), int(total))
+
+
+Make: TypeAlias = Callable[[Progress], bytes]
+
+
+def begin(make: Make) -> str:
     """
     Start *make* in a thread of its own, in the name of the person signed in, and wait for it for a
     while; the id of the work. Raises StoreUnavailable.
     """
     id_, session = cookies.new_id(), current_session()
-    _set(_key(session, id_), State.WORKING, is_new=True)
+    key = _key(session, id_)
+    _set(key, Standing(State.WORKING), is_new=True)
+    progress = Progress(lambda done, total: _tell(key, Standing(State.WORKING, done, total)))
     backend, language, zone = identity(), current_language(), str(g.get("time_zone", ""))
     app, base_url = current_app._get_current_object(), request.host_url  # type: ignore[attr-defined]  # the proxy's
 
@@ -55,21 +80,22 @@ def begin(make: Callable[[], bytes]) -> str:
             use_language(language)
             use_time_zone(zone)
             g.identity, g.deadline = backend, time.monotonic() + _WORK
-            _work(session, id_, make)
+            _work(session, key, make, progress)
 
     thread = threading.Thread(target=work, name="export", daemon=True)
     thread.start()
     thread.join(_PATIENCE)
+    progress.watch()
     return id_
 
 
-def state_of(id_: str) -> State:
+def standing_of(id_: str) -> Standing:
     """Of the person's own work; UNKNOWN for anybody else's, and for what is over."""
     if not _ID.fullmatch(id_):
-        return State.UNKNOWN
+        return Standing(State.UNKNOWN)
     session = current_session()
     stored = parts().store.read(_key(session, id_), session.tenant.id)
-    return State(stored.value.decode()) if stored else State.UNKNOWN
+    return Standing.decode(stored.value) if stored else Standing(State.UNKNOWN)
 
 
 def take(id_: str) -> bytes | None:
@@ -81,13 +107,16 @@ def take(id_: str) -> bytes | None:
     return parts().keyring.open(sealed, "export", session.tenant.id, key) if sealed else None
 
 
-def _work(session: Session, id_: str, make: Callable[[], bytes]) -> None:
-    key = _key(session, id_)
+def _work(session: Session, key: str, make: Make, progress: Progress) -> None:
     try:
-        sealed = parts().keyring.seal(make(), "export", session.tenant.id, key)
+        try:
+            content = make(progress)
+        finally:
+            progress.end()
+        sealed = parts().keyring.seal(content, "export", session.tenant.id, key)
         end = parts().now() + KEPT
         parts().store.put(f"file {key}", key, sealed, end, at_most=1)
-        _set(key, State.READY)
+        _set(key, Standing(State.READY))
     except PortalError as error:
         log.warning("export_failed", error=type(error).__name__, backend_code=error.code)
         _failed(key)
@@ -97,20 +126,25 @@ def _work(session: Session, id_: str, make: Callable[[], bytes]) -> None:
 
 
 def _failed(key: str) -> None:
+    _tell(key, Standing(State.FAILED))
+
+
+def _tell(key: str, standing: Standing) -> None:
+    """A page that waits is told less where the store is down; the file is made all the same."""
     try:
-        _set(key, State.FAILED)
+        _set(key, standing)
     except StoreUnavailable as error:
         log.warning("export_not_told", error=error.code)
 
 
-def _set(key: str, state: State, *, is_new: bool = False) -> None:
+def _set(key: str, standing: Standing, *, is_new: bool = False) -> None:
     store, tenant, end = parts().store, current.get().id, parts().now() + KEPT
     if is_new:
-        store.create(key, tenant, state.encode(), end)
+        store.create(key, tenant, standing.encode(), end)
         return
     stored = store.read(key, tenant)
     if stored is not None:
-        store.update(key, tenant, state.encode(), end, version=stored.version)
+        store.update(key, tenant, standing.encode(), end, version=stored.version)
 
 
 def _key(session: Session, id_: str) -> str:

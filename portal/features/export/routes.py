@@ -58,4 +58,4 @@ def _begin() -> str:
             proof=proving.record(),
             journal=notice_parts().journal,
         )
-        return jobs.begin(lambda: bundle(asked))
+        return jobs.begin(lambda progress: bundle(asked, progress))
