@@ -26,6 +26,7 @@ DEFAULTS: dict[str, Any] = {
     "idTokenAlg": "RS256",  # or HS256, keyed with the application's secret
     "expiresInName": "expires_in",  # or expire_in, as the vendor's own description has it
     "authTimeClaim": True,
+    "browserMember": "browser",  # of a parsed user agent; or name, as the newer SDK has it
     "refreshTokenGrant": True,
     "tokenAuthMethod": None,  # client_secret_post, client_secret_basic; None: either
     "introspectionAuthMethod": None,

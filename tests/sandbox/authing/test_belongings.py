@@ -78,6 +78,9 @@ def test_the_history_can_be_narrowed(alice):
     (failed,) = found(success="false")
     assert failed["errorMessage"]
     assert failed["geoip"]["city_name"] == "San Francisco"
+    assert failed["parsedUserAgent"] == {"device": "Desktop", "browser": "Chrome", "os": "Linux"}
+    alice.admin("PATCH", "/pool", {"browserMember": "name"})
+    assert found(success="false")[0]["parsedUserAgent"]["name"] == "Chrome"
     assert {row["appId"] for row in found(appId="contoso-portal")} == {"contoso-portal"}
     assert len(found(clientIp="203.0.113.47", limit=50)) == 12
     assert found(end="1") == []

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, request
 
 from portal.sandbox import clock
+from portal.sandbox.authing import pool
 from portal.sandbox.authing.api import refusals
 from portal.sandbox.authing.api.arguments import page_of
 from portal.sandbox.authing.api.caller import api, caller
@@ -58,7 +59,7 @@ def _login(row: Row) -> dict[str, Any]:
         "userAgent": row["user_agent"],
         "parsedUserAgent": {
             "device": "Mobile" if is_mobile(row["user_agent"]) else "Desktop",
-            "browser": browser,
+            pool.setting("browserMember"): browser,
             "os": system,
         },
         "geoip": _place_of(row["client_ip"]),

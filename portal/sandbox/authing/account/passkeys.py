@@ -28,7 +28,7 @@ def rename(credential_id: str) -> Response:
     user_id, name = caller().user_id, required(body(), "name")
     if not store().update("passkeys", {"id": credential_id, "user_id": user_id}, name=name):
         raise Refused(refusals.NOT_FOUND)
-    return done()
+    return done({"success": True})
 
 
 @bp.delete("/<credential_id>")

@@ -100,11 +100,11 @@ def _write(user_id: str, password: str) -> None:
 
 
 def _named(asked: dict[str, object]) -> str | None:
-    """The id of whom one of ``email``, ``phone`` and ``username`` names."""
+    """The id of whom ``email`` names, or else ``phone``, or else ``username``."""
     found: Row | None
-    if asked.get("phone"):
+    if asked.get("email") or not asked.get("phone"):
+        found = directory.person_called(str(asked.get("email") or required(asked, "username")))
+    else:
         number = number_in(asked, "phone")
         found = directory.person_with_phone(number.national, number.country_code)
-    else:
-        found = directory.person_called(str(asked.get("email") or required(asked, "username")))
     return None if found is None else str(found["id"])

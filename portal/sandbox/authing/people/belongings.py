@@ -39,6 +39,7 @@ DEPARTMENTS: list[Json] = [
 # The vendor's own answer carries whole user records of everyone else in the group.
 GROUPS: list[Json] = [
     {
+        "id": "group-night-shift",
         "code": "night-shift",
         "name": "Night shift",
         "description": "Those who keep the lights on",
@@ -54,6 +55,7 @@ GROUPS: list[Json] = [
         ],
     },
     {
+        "id": "group-swimmers",
         "code": "swimmers",
         "name": "Swimmers",
         "description": "",
