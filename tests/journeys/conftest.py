@@ -94,12 +94,12 @@ class Demo:
         return self.process.wait(30)
 
 
-def start_demo(folder: Path) -> Demo:
+def start_demo(folder: Path, platform: str = "logto") -> Demo:
     port, sandbox_port = free_port(), free_port()
     log = folder.parent / f"{folder.name}.log"
     with log.open("w") as errors:
         process = subprocess.Popen(
-            [sys.executable, "-m", "portal", "demo", "--admin"],
+            [sys.executable, "-m", "portal", "demo", "--admin", "--platform", platform],
             env={
                 **os.environ,
                 "PORT": str(port),
@@ -143,6 +143,20 @@ def demo(running_demo: Demo) -> Demo:
     """The demo as it is at its first start."""
     running_demo.reset()
     return running_demo
+
+
+@pytest.fixture(scope="session")
+def running_authing_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    demo = start_demo(tmp_path_factory.mktemp("authing-demo") / "data", "authing")
+    yield demo
+    demo.stop()
+
+
+@pytest.fixture
+def authing_demo(running_authing_demo: Demo) -> Demo:
+    """The same on the stand-in for Authing."""
+    running_authing_demo.reset()
+    return running_authing_demo
 
 
 @dataclass(frozen=True)
