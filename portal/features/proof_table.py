@@ -40,6 +40,17 @@ _STAYS_AS_IT_IS = NoProof("it leaves everything as it is")
 _AUTHENTICATOR = Need("authenticator", _l("set up an authenticator app"), WAYS_IN, as_strong=True)
 _BACKUP_CODES = Need("backup_codes", _l("see to your backup codes"), WAYS_IN, as_strong=True)
 
+_SENT_CODES = Need(
+    "second_step",
+    _l("get codes as a second step"),
+    WAYS_IN,
+    as_strong=True,
+    keeps=("email", "phone"),
+)
+_WAS_SHOWN_AFTER_PROOF = NoProof(
+    "it shows once more what was shown after a proof in the same session, for a quarter of an hour"
+)
+
 PROOFS: Table = {
     "auth.other_sessions": NoProof(
         "it only ends sessions: nobody gains a way in, and whoever does it may be in a hurry"
@@ -148,6 +159,21 @@ PROOFS: Table = {
     "two_step.give_up_authenticator": _STAYS_AS_IT_IS,
     "two_step.remove_authenticator": Need(
         "authenticator", _l("remove your authenticator app"), WAYS_IN, as_strong=True
+    ),
+    "two_step.recovery_code": _WAS_SHOWN_AFTER_PROOF,
+    "two_step.recovery_code_file": _WAS_SHOWN_AFTER_PROOF,
+    "two_step.kept_recovery_code": _STAYS_AS_IT_IS,
+    "two_step.begin_codes_by_email": _SENT_CODES,
+    "two_step.confirm_codes_by_email": _SENT_CODES,
+    "two_step.give_up_codes_by_email": _STAYS_AS_IT_IS,
+    "two_step.remove_codes_by_email": Need(
+        "second_step", _l("do without codes as a second step"), WAYS_IN, as_strong=True
+    ),
+    "two_step.begin_codes_by_phone": _SENT_CODES,
+    "two_step.confirm_codes_by_phone": _SENT_CODES,
+    "two_step.give_up_codes_by_phone": _STAYS_AS_IT_IS,
+    "two_step.remove_codes_by_phone": Need(
+        "second_step", _l("do without codes as a second step"), WAYS_IN, as_strong=True
     ),
     "two_step.backup_codes": _BACKUP_CODES,
     "two_step.confirm_backup_codes": _BACKUP_CODES,

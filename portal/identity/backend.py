@@ -60,6 +60,9 @@ class Capability(StrEnum):
     APP_ACCESS = "app_access"
     SIGNED_IN_APPS = "signed_in_apps"
     ASKS_AT_CLOSING = "asks_at_closing"
+    CHOOSE_WHEN_ASKED = "choose_when_asked"
+    PASSKEY_AS_SECOND_STEP = "passkey_as_second_step"
+    REPLACE_LINKED_ACCOUNT = "replace_linked_account"
 
 
 class ProfileBackend(Protocol):

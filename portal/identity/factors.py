@@ -22,16 +22,27 @@ class FactorKind(StrEnum):
 
     AUTHENTICATOR = "authenticator"
     PASSKEY = "passkey"
+    CODE_BY_EMAIL = "code_by_email"
+    CODE_BY_PHONE = "code_by_phone"
     BACKUP_CODES = "backup_codes"
     OTHER = "other"
+
+    @property
+    def strength(self) -> Strength:
+        return Strength.MESSAGE if self in SENT_KINDS else Strength.ENROLLED
+
+
+SENT_KINDS = (FactorKind.CODE_BY_EMAIL, FactorKind.CODE_BY_PHONE)
+"""Codes that are sent to an address which was enrolled for that."""
 
 
 @dataclass(frozen=True, slots=True)
 class Factor:
     """
     Something that a person enrolled for the second step. *name* is what they called it, *agent* the
-    browser it was made with, in its own words, *codes_left* how many of BACKUP_CODES are unused.
-    Times are aware; None where not known.
+    browser it was made with, in its own words, *codes_left* how many of BACKUP_CODES are unused,
+    *address* where the codes of SENT_KINDS go to, a number as in E.164. Times are aware; None where
+    not known.
     """
 
     id: str
@@ -41,14 +52,20 @@ class Factor:
     last_used_at: datetime | None = None
     codes_left: int | None = None
     agent: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSecondSteps:
-    """What somebody enrolled, and whether they left the second step out, where they may."""
+    """
+    What somebody enrolled, and whether they left the second step out, where they may. *enrollable*
+    is what they may enrol now, where the platform says so of each person; None where it is what the
+    tenant offers.
+    """
 
     factors: tuple[Factor, ...] = ()
     left_out: bool = False
+    enrollable: frozenset[FactorKind] | None = None
 
     def of(self, kind: FactorKind) -> tuple[Factor, ...]:
         return tuple(factor for factor in self.factors if factor.kind is kind)

@@ -1,7 +1,7 @@
 """Linking accounts elsewhere, so that they let somebody in here, and unlinking them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from portal.identity.models import VerificationRecord
@@ -11,11 +11,11 @@ from portal.identity.providers import Provider
 @dataclass(frozen=True, slots=True)
 class LinkBeginning:
     """
-    The person is to be sent to *address*. *record* will prove the account there; None where the
-    platform's own page does it all and then sends them back.
+    The person is to be sent to *address*, which may hold a secret. *record* will prove the account
+    there; None where the platform's own page does it all and then sends them back.
     """
 
-    address: str
+    address: str = field(repr=False)
     record: VerificationRecord | None
 
 

@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from portal.identity.companies import Company
-from portal.identity.factors import FactorKind, OwnSecondSteps, Strength
+from portal.identity.factors import Factor, FactorKind, OwnSecondSteps, Strength
 from portal.identity.providers import Provider
+from portal.identity.security import SecurityStanding
 
 
 class Access(StrEnum):
@@ -113,8 +114,9 @@ class Person:
 
     What the tenant keeps switched off, or the sign-in did not ask for, is None. *can_verify* is
     whether the platform knows any way for them to prove who they are. *phone* is written as in
-    E.164, with the plus sign. *profile* holds only what has a value, *custom* everything that
-    is kept beside it, by key. Times are aware and in UTC.
+    E.164, with the plus sign. *security* is what the platform makes of it all, None where it says
+    nothing. *profile* holds only what has a value, *custom* everything that is kept beside it, by
+    key. Times are aware and in UTC.
     """
 
     user_id: str
@@ -128,6 +130,7 @@ class Person:
     created_at: datetime | None = None
     updated_at: datetime | None = None
     last_sign_in_at: datetime | None = None
+    security: SecurityStanding | None = None
     profile: Mapping[ProfileField, ProfileValue] = field(default_factory=dict)
     custom: Mapping[str, Any] = field(default_factory=dict)
 
@@ -320,13 +323,15 @@ class SecondSteps:
     """
     What the tenant asks for beside a password. *required* leaves nobody a choice; a code to one of
     *codes* counts for everyone who has such an address, without enrolling anything; *kinds* are
-    those that can be enrolled.
+    those that can be enrolled. Whoever begins to enrol one has *enrolment_lasts* seconds, or as
+    long as they like where it is None.
     """
 
     offered: bool = False
     required: bool = False
     codes: frozenset[Channel] = frozenset()
     kinds: frozenset[FactorKind] = frozenset()
+    enrolment_lasts: int | None = None
 
     def are_asked_of(self, own: OwnSecondSteps, reached_by: Collection[Channel]) -> Strength:
         """
@@ -335,9 +340,19 @@ class SecondSteps:
         """
         if not self.offered or (own.left_out and not self.required):
             return Strength.NOTHING
-        if any(factor.kind in {*self.kinds, FactorKind.OTHER} for factor in own.factors):
-            return Strength.ENROLLED
-        return Strength.NOTHING if self.codes.isdisjoint(reached_by) else Strength.MESSAGE
+        strengths = [factor.kind.strength for factor in self.counting(own)]
+        if not self.codes.isdisjoint(reached_by):
+            strengths.append(Strength.MESSAGE)
+        return max(strengths, default=Strength.NOTHING)
+
+    def counting(self, own: OwnSecondSteps) -> tuple[Factor, ...]:
+        """Of what somebody enrolled, that which a sign-in takes."""
+        kinds = {*self.kinds, FactorKind.OTHER}
+        return tuple(factor for factor in own.factors if factor.kind in kinds)
+
+    def open_to(self, own: OwnSecondSteps) -> frozenset[FactorKind]:
+        """What somebody who enrolled *own* may enrol."""
+        return self.kinds if own.enrollable is None else own.enrollable
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """Enrolling what somebody shows beside what they know, and taking it away."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
+
+from portal.identity.factors import FactorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,25 @@ class BackupCodes:
         return self.made - len(self.used_at)
 
 
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """
+    A second step on its way, which counts once a code shows that the person has it.
+
+    *key* is what an authenticator app is told, in Base32; *address* is where a code was sent to.
+    *token* is what the platform wants back along with the code, empty where it wants nothing; it
+    takes it for *lasts* seconds, for as long as somebody likes where that is None. *recovery_code*
+    stands in for the app once: whoever sets it up learns it now or never; None where there is none.
+    """
+
+    kind: FactorKind
+    key: str = field(default="", repr=False)
+    address: str | None = None
+    token: str = field(default="", repr=False)
+    lasts: float | None = None
+    recovery_code: str | None = field(default=None, repr=False)
+
+
 class FactorBackend(Protocol):
     """
     Changes to the person's own second steps. *proof* is the id of a record that proves them; every
@@ -25,14 +46,18 @@ class FactorBackend(Protocol):
     NotAllowed where the tenant keeps it from people or does not offer it.
     """
 
-    def new_authenticator_key(self) -> str:
-        """A key for an authenticator app, in Base32; it counts for nothing yet."""
-
-    def set_authenticator(self, key: str, code: str, proof: str | None) -> None:
+    def begin_enrolment(self, kind: FactorKind, address: str | None = None) -> Enrolment:
         """
-        The authenticator app that has *key*, in place of the one before. Raises InputRejected on
-        ``code`` when it is not what such an app shows now, and on ``key`` when that will not do;
-        nothing has changed then.
+        Begin with AUTHENTICATOR, or with one of SENT_KINDS by sending a code to *address*; nothing
+        counts yet. What was begun before with the same kind may be good no more.
+        """
+
+    def enrol(self, enrolment: Enrolment, code: str, proof: str | None) -> None:
+        """
+        What was begun counts from now on, an authenticator app in place of the one before. Raises
+        InputRejected on ``code`` when it is not what such an app shows now or what was sent; with
+        CODE_EXPIRED when *enrolment* is good no more; and on ``key`` when that will not do. Nothing
+        has changed then.
         """
 
     def new_backup_codes(self) -> tuple[str, ...]:

@@ -42,6 +42,8 @@ class Event(StrEnum):
     AUTHENTICATOR_ADDED = "authenticator_added"
     AUTHENTICATOR_REPLACED = "authenticator_replaced"
     AUTHENTICATOR_REMOVED = "authenticator_removed"
+    SENT_CODES_ADDED = "sent_codes_added"
+    SENT_CODES_REMOVED = "sent_codes_removed"
     BACKUP_CODES_MADE = "backup_codes_made"
     BACKUP_CODES_REPLACED = "backup_codes_replaced"
     BACKUP_CODES_REMOVED = "backup_codes_removed"

@@ -233,6 +233,16 @@ WORDS: Mapping[Event, Words] = {
         _l("The authenticator app of your account was removed. Its codes do not count any more."),
         _l("Removing your authenticator app was refused"),
     ),
+    Event.SENT_CODES_ADDED: Words(
+        _l("Codes by message were set up as a second step"),
+        _l("From now on, signing in to your account asks for a code that is sent to you."),
+        _l("Setting up codes by message was refused"),
+    ),
+    Event.SENT_CODES_REMOVED: Words(
+        _l("Codes by message were removed as a second step"),
+        _l("Signing in to your account does not ask for a code that is sent to you any more."),
+        _l("Removing codes by message was refused"),
+    ),
     Event.BACKUP_CODES_MADE: Words(
         _l("Backup codes were made"),
         _l("Backup codes were made for your account. Each of them works once."),

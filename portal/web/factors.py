@@ -8,6 +8,7 @@ from portal.identity.errors import PartlySaved, PortalError
 from portal.identity.factors import Factor, FactorKind
 from portal.identity.models import Channel
 from portal.web.forms import PortalForm
+from portal.web.phone_numbers import readable
 
 FEW_LEFT = 3
 """So many unused backup codes or fewer are worth a word."""
@@ -15,6 +16,8 @@ FEW_LEFT = 3
 NAMES: dict[FactorKind, LazyString] = {
     FactorKind.AUTHENTICATOR: _l("Authenticator app"),
     FactorKind.PASSKEY: _l("Passkeys"),
+    FactorKind.CODE_BY_EMAIL: _l("Code by email"),
+    FactorKind.CODE_BY_PHONE: _l("Code by text message"),
     FactorKind.BACKUP_CODES: _l("Backup codes"),
     FactorKind.OTHER: _l("Another second step"),
 }
@@ -35,6 +38,12 @@ def name_of(factor: Factor, made_on: str = "") -> str:
     if factor.kind is FactorKind.PASSKEY:
         return passkey_on(made_on) if made_on else str(_("Passkey without a name"))
     return str(NAMES[factor.kind])
+
+
+def address_of(factor: Factor) -> str:
+    """Where its codes go to, as people read it."""
+    address = factor.address or ""
+    return readable(address) if factor.kind is FactorKind.CODE_BY_PHONE else address
 
 
 def passkey_on(system: str) -> str:

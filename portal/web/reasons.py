@@ -66,6 +66,16 @@ REASONS: dict[Reason, LazyString] = {
         "in with it and unlink it there first."
     ),
     Reason.KEY_NOT_ACCEPTED: _l("This setup key was not accepted. Begin again to get another."),
+    Reason.KEY_GIVEN_ANEW: _l(
+        "The time for that QR code was over, so here is a new one. Scan it and enter the code that "
+        "your app shows for it. Delete the entry that you made before."
+    ),
+    Reason.SENT_ANEW: _l(
+        "The time for that code was over, so we have sent a new one. Enter the new one."
+    ),
+    Reason.NO_COUNTRY_CODE: _l(
+        "Begin with a plus sign and the country’s code, and check the rest of the number."
+    ),
     Reason.BACKUP_CODES_ALONE: _l(
         "Backup codes stand in for another second step, so they cannot be the only one. Set up an "
         "authenticator app or a passkey first."

@@ -1,6 +1,7 @@
-"""What ``FactorBackend`` promises of authenticator apps, backup codes, and asking for them."""
-
-import time
+"""
+What ``FactorBackend`` promises of backup codes and of asking for second steps; enrolling is in
+``test_enrolments.py`` for every platform.
+"""
 
 import pyotp
 import pytest
@@ -15,13 +16,14 @@ from portal.identity.errors import (
     VerificationRequired,
 )
 from portal.identity.factors import FactorKind
-from portal.identity.second_steps import BackupCodes
+from portal.identity.second_steps import BackupCodes, Enrolment
 from portal.sandbox.seed import FRANKS_BACKUP_CODES, PASSWORDS
 
-pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+pytestmark = pytest.mark.only_on("logto", because="backup codes, and choosing, are its own")
 
 ADDED = "2026-01-01T00:00:00.000Z"
 FACTORS = "/api/my-account/mfa-verifications"
+SOME_APP = Enrolment(FactorKind.AUTHENTICATOR, key="A" * 32)
 
 
 @pytest.fixture
@@ -47,35 +49,11 @@ def shown_by(key: str) -> str:
     return pyotp.TOTP(key).now()
 
 
-def test_an_authenticator_counts_once_its_code_is_right(alices_backend, operator, proof):
-    key = alices_backend.new_authenticator_key()
-    assert kinds(alices_backend) == []
-
-    with pytest.raises(InputRejected) as caught:
-        alices_backend.set_authenticator(key, "000000", proof)
-    assert (caught.value.field, caught.value.reason) == ("code", Reason.WRONG_CODE)
-    assert kinds(alices_backend) == []
-
-    alices_backend.set_authenticator(key, shown_by(key), proof)
-    assert kinds(alices_backend) == [FactorKind.AUTHENTICATOR]
-
-
-def test_every_key_is_another(alices_backend):
-    assert alices_backend.new_authenticator_key() != alices_backend.new_authenticator_key()
-
-
-def test_an_old_code_is_not_right(alices_backend, operator, proof):
-    key = alices_backend.new_authenticator_key()
-
-    with pytest.raises(InputRejected):
-        alices_backend.set_authenticator(key, pyotp.TOTP(key).at(time.time() - 300), proof)
-
-
 def test_another_authenticator_takes_the_place_of_the_one_before(frank, franks_proof):
     before = frank.second_steps().of(FactorKind.AUTHENTICATOR)[0]
-    key = frank.new_authenticator_key()
+    begun = frank.begin_enrolment(FactorKind.AUTHENTICATOR)
 
-    frank.set_authenticator(key, shown_by(key), franks_proof)
+    frank.enrol(begun, shown_by(begun.key), franks_proof)
 
     (now,) = frank.second_steps().of(FactorKind.AUTHENTICATOR)
     assert now.id != before.id
@@ -84,15 +62,15 @@ def test_another_authenticator_takes_the_place_of_the_one_before(frank, franks_p
 
 def test_a_key_that_will_not_do_is_said(alices_backend, operator, proof):
     with pytest.raises(InputRejected) as caught:
-        alices_backend.set_authenticator("short", "123456", proof)
+        alices_backend.enrol(Enrolment(FactorKind.AUTHENTICATOR, key="short"), "123456", proof)
 
     assert (caught.value.field, caught.value.reason) == ("key", Reason.KEY_NOT_ACCEPTED)
 
 
 def test_w30_nothing_of_it_is_done_without_proof(frank, operator):
-    key, codes = frank.new_authenticator_key(), frank.new_backup_codes()
+    begun, codes = frank.begin_enrolment(FactorKind.AUTHENTICATOR), frank.new_backup_codes()
     for act in (
-        lambda: frank.set_authenticator(key, shown_by(key), None),
+        lambda: frank.enrol(begun, shown_by(begun.key), None),
         lambda: frank.add_backup_codes(codes, None),
         lambda: frank.backup_codes(None),
         lambda: frank.has_backup_codes(codes, None),
@@ -103,17 +81,18 @@ def test_w30_nothing_of_it_is_done_without_proof(frank, operator):
 
 
 def test_what_the_tenant_does_not_offer_or_closed_is_not_enrolled(alices_backend, operator, proof):
-    key, codes = alices_backend.new_authenticator_key(), alices_backend.new_backup_codes()
+    begun = alices_backend.begin_enrolment(FactorKind.AUTHENTICATOR)
+    codes = alices_backend.new_backup_codes()
     mfa = {"factors": ["WebAuthn"], "policy": "NoPrompt"}
     operator.set_sign_in_experience(mfa=mfa)
     with pytest.raises(NotAllowed):
-        alices_backend.set_authenticator(key, shown_by(key), proof)
+        alices_backend.enrol(begun, shown_by(begun.key), proof)
     with pytest.raises(NotAllowed):
         alices_backend.add_backup_codes(codes, proof)
 
     operator.set_fields(mfa="ReadOnly")
     with pytest.raises(NotAllowed):
-        alices_backend.set_authenticator(key, shown_by(key), proof)
+        alices_backend.enrol(begun, shown_by(begun.key), proof)
     with pytest.raises(NotAllowed):
         alices_backend.ask_at_sign_in(False, proof)
 
@@ -182,7 +161,7 @@ def test_whether_signing_in_asks_for_it_is_up_to_the_person(frank, operator, fra
 @pytest.mark.parametrize(
     ("path", "act"),
     [
-        (f"{FACTORS}/totp", lambda b, p: b.set_authenticator("A" * 32, "123456", p)),
+        (f"{FACTORS}/totp", lambda b, p: b.enrol(SOME_APP, "123456", p)),
         (FACTORS, lambda b, p: b.add_backup_codes(["a" * 10] * 10, p)),
         ("/api/my-account/mfa-settings", lambda b, p: b.ask_at_sign_in(False, p)),
     ],

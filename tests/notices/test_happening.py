@@ -68,6 +68,8 @@ WHOM = {
     Event.AUTHENTICATOR_ADDED: [BEFORE],
     Event.AUTHENTICATOR_REPLACED: [BEFORE],
     Event.AUTHENTICATOR_REMOVED: [BEFORE],
+    Event.SENT_CODES_ADDED: [BEFORE],
+    Event.SENT_CODES_REMOVED: [BEFORE],
     Event.BACKUP_CODES_MADE: [BEFORE],
     Event.BACKUP_CODES_REPLACED: [BEFORE],
     Event.BACKUP_CODES_REMOVED: [BEFORE],
@@ -78,6 +80,9 @@ WHOM = {
 ON_THEIR_OWN = {Event.SECOND_STEP_WANTED}
 """Told to others without anything being changed; ``test_second_step_wanted.py``."""
 
+ON_AUTHING = {Event.SENT_CODES_ADDED, Event.SENT_CODES_REMOVED}
+"""Done on one platform alone; ``tests/authing/pages/test_sent_codes.py``."""
+
 OF_INVITATIONS = {event for event in Event if event.startswith("invitation_")}
 """Lines about an invitation, which nobody's account changes by; ``test_invitations.py`` here."""
 
@@ -87,6 +92,7 @@ def test_w71_every_page_that_wants_a_proof_is_an_errand_that_is_recorded():
     needed -= (
         BEGINNINGS | ONLY_LISTED | ONLY_SHOWN | {"invitations.show_new"}
     )  # see test_invitations.py
+    needed -= {one for one in needed if "_codes_by_" in one}  # see ON_AUTHING
 
     assert needed <= {errand.endpoint for errand in ERRANDS}
     assert needed <= {refusal.endpoint for refusal in REFUSALS}
@@ -94,7 +100,7 @@ def test_w71_every_page_that_wants_a_proof_is_an_errand_that_is_recorded():
 
 def test_w71_every_event_is_brought_about_by_an_errand():
     brought_about = {errand.event for errand in ERRANDS}.union(*(one.others for one in ERRANDS))
-    assert set(Event) == brought_about | ON_THEIR_OWN | OF_INVITATIONS | WITH_GRACE
+    assert set(Event) == brought_about | ON_THEIR_OWN | ON_AUTHING | OF_INVITATIONS | WITH_GRACE
 
 
 def test_w35_every_event_is_told_to_somebody_in_words():

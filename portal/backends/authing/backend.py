@@ -6,6 +6,7 @@ from portal.backends.authing.apps import AppsAtAuthing
 from portal.backends.authing.closing import ClosingAtAuthing
 from portal.backends.authing.devices import DevicesAtAuthing
 from portal.backends.authing.known import Known
+from portal.backends.authing.linking import LinkedAccountsAtAuthing
 from portal.backends.authing.memberships import MembershipsAtAuthing
 from portal.backends.authing.not_offered import (
     AccessTokensNotOffered,
@@ -14,9 +15,9 @@ from portal.backends.authing.not_offered import (
     GrantsNotOffered,
     InvitationsNotOffered,
     LeavingOutNotOffered,
+    LinkingByRecordNotOffered,
     LinksNotOffered,
     MakingPasskeysNotOffered,
-    NotThere,
     OrganizationsNotOffered,
     TrustedDevicesNotOffered,
 )
@@ -50,20 +51,21 @@ class AuthingBackend(
     ClosingAtAuthing,
     DevicesAtAuthing,
     FactorsAtAuthing,
+    LinkedAccountsAtAuthing,
     MembershipsAtAuthing,
     PasswordAtAuthing,
-    TenantAtAuthing,
     VerificationAtAuthing,
     ProfileAtAuthing,
+    TenantAtAuthing,
     AccessTokensNotOffered,
     AccountsOfOthersNotOffered,
     BackupCodesNotOffered,
     GrantsNotOffered,
     InvitationsNotOffered,
     LeavingOutNotOffered,
+    LinkingByRecordNotOffered,
     LinksNotOffered,
     MakingPasskeysNotOffered,
-    NotThere,
     OrganizationsNotOffered,
     TrustedDevicesNotOffered,
 ):

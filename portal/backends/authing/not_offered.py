@@ -85,18 +85,9 @@ class MakingPasskeysNotOffered:
     add_passkey = _nothing
 
 
-class NotThere:
-    """What is still to be written; each line goes with its area."""
+class LinkingByRecordNotOffered:
+    """Authing’s own pages link an account, and replace none (§8.5)."""
 
-    new_authenticator_key = _nothing
-    set_authenticator = _nothing
-    remove_factor = _nothing
-    rename_factor = _nothing
-    passkey_rules = _nothing
-    passkey_page = _nothing
-    company_accounts = _nothing
-    begin_link = _nothing
     check_link = _nothing
     link_account = _nothing
     replace_account = _nothing
-    unlink_account = _nothing

@@ -4,25 +4,29 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.backends.authing import wire
-from portal.backends.authing.reach import Reach
+from portal.backends.authing.tenant import TenantAtAuthing
 from portal.backends.reading import after_a_change, read
 from portal.backends.side_by_side import side_by_side
-from portal.identity.errors import AccountSuspended, InputRejected, NotAllowed, SetupProblem
+from portal.identity.errors import (
+    AccountSuspended,
+    BackendUnavailable,
+    InputRejected,
+    NotAllowed,
+    SetupProblem,
+)
 from portal.identity.models import Person, ProfileChanges
 
 _EVERYTHING = {"withCustomData": "true", "withIdentities": "true", "withDepartmentIds": "false"}
 
 
-class ProfileAtAuthing:
+class ProfileAtAuthing(TenantAtAuthing):
     """Keeps what ``ProfileBackend`` promises, and what ``SignInDetailsBackend`` says of names."""
 
-    _reach: Reach
-
     def person(self) -> Person:
-        user, security = side_by_side(self._user, self._security)
+        user, security, companies = side_by_side(self._user, self._security, self._company_keys)
         if not user.is_active:
             raise AccountSuspended("status")
-        return wire.person(user, security)
+        return wire.person(user, security, companies)
 
     def change_profile(self, changes: ProfileChanges) -> Person:
         """One call, whatever is changed: nothing can be half done."""
@@ -54,6 +58,13 @@ class ProfileAtAuthing:
 
     def _security(self) -> wire.WireSecurity:
         return read(wire.WireSecurity, self._reach.person.get("/api/v3/get-security-info"))
+
+    def _company_keys(self) -> frozenset[str]:
+        """Whose accounts are the companies’ affair; where nobody can tell, none."""
+        try:
+            return frozenset(company.key for company in self.experience().companies)
+        except BackendUnavailable:
+            return frozenset()
 
     def _updated(self, told: wire.Json) -> Person:
         self._reach.person.post("/api/v3/update-profile", told)

@@ -1,36 +1,92 @@
 """What somebody shows beside what they know (contracts/authing-api.md §7.3, §8.4)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from typing import Annotated
+from urllib.parse import parse_qs, urlsplit
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from portal.backends.authing.profile import ProfileAtAuthing
+from portal.backends.authing import wire
+from portal.backends.authing.passkeys import PasskeysAtAuthing, passkey_id
+from portal.backends.authing.tenant import MINUTE
+from portal.backends.paths import segment
 from portal.backends.reading import read
+from portal.backends.side_by_side import side_by_side
+from portal.identity.errors import BackendUnavailable, InputRejected, NotAllowed, NotFound, Reason
 from portal.identity.factors import Factor, FactorKind, OwnSecondSteps, Strength
+from portal.identity.second_steps import Enrolment
 
-_KINDS = {"OTP": FactorKind.AUTHENTICATOR}
-_SENT = frozenset({"SMS", "EMAIL"})
+_KINDS = {
+    "OTP": FactorKind.AUTHENTICATOR,
+    "EMAIL": FactorKind.CODE_BY_EMAIL,
+    "SMS": FactorKind.CODE_BY_PHONE,
+}
+"""FACE wants photographs, and is left out."""
+
+_TYPES = {kind: name for name, kind in _KINDS.items()}
+
+_LAPSED = "status_403"
+"""How a token that is over is refused: there is no number of its own for it."""
 
 
-class _WireFactor(Struct, frozen=True, rename="camel"):
+class _Profile(Struct, frozen=True, rename="camel"):
+    email: str | None = None
+    phone_number: str | None = None
+    phone_country_code: str | None = None
+
+    @property
+    def address(self) -> str | None:
+        return self.email or wire.whole_number(self.phone_number, self.phone_country_code)
+
+
+class _Factor(Struct, frozen=True, rename="camel"):
     factor_id: str
     factor_type: str
+    profile: _Profile = _Profile()
     created_at: datetime | None = None
 
     @property
-    def strength(self) -> Strength:
-        return Strength.MESSAGE if self.factor_type in _SENT else Strength.ENROLLED
+    def kind(self) -> FactorKind:
+        return _KINDS.get(self.factor_type, FactorKind.OTHER)
 
 
-class FactorsAtAuthing(ProfileAtAuthing):
+class _Offered(Struct, frozen=True, rename="camel"):
+    factor_type: str
+
+
+class _App(Struct, frozen=True, rename="camel"):
+    """What an app is told once; the picture of it we draw ourselves."""
+
+    qr_code_uri: str
+    recovery_code: str | None = None
+
+
+class _Begun(Struct, frozen=True, rename="camel"):
+    enrollment_token: Annotated[str, Meta(min_length=1)]
+    otp_data: _App | None = None
+
+
+class FactorsAtAuthing(PasskeysAtAuthing):
     """Keeps what ``SecondStepBackend`` and ``FactorBackend`` promise."""
 
     def second_steps(self) -> OwnSecondSteps:
-        return OwnSecondSteps(tuple(map(_factor, self._enrolled())))
+        """A plan without second steps refuses both lists, or they are empty (§7.3)."""
+        try:
+            enrolled, offered, passkeys = side_by_side(
+                self._enrolled, self._still_offered, self._passkeys
+            )
+        except NotAllowed:
+            enrolled, offered, passkeys = [], frozenset(), self._passkeys()
+        return OwnSecondSteps((*map(_factor, enrolled), *passkeys), enrollable=offered)
 
     def second_step_asked(self, user_id: str) -> Strength:
-        enrolled = (factor.strength for factor in self._enrolled())
-        return max(enrolled, default=Strength.NOTHING)
+        try:
+            enrolled = self._enrolled()
+        except NotAllowed:
+            return Strength.NOTHING
+        return max((factor.kind.strength for factor in enrolled), default=Strength.NOTHING)
 
     def second_step_shown(self, user_id: str, platform_session: str | None) -> Strength:
         """
@@ -39,11 +95,87 @@ class FactorsAtAuthing(ProfileAtAuthing):
         """
         return self.second_step_asked(user_id)
 
-    def _enrolled(self) -> list[_WireFactor]:
+    def begin_enrolment(self, kind: FactorKind, address: str | None = None) -> Enrolment:
+        body = {"factorType": _type(kind), "profile": _profile(kind, address)}
+        answer = self._reach.person.post("/api/v3/send-enroll-factor-request", body)
+        begun = read(_Begun, answer)
+        app = begun.otp_data
+        return Enrolment(
+            kind,
+            key=_key(app) if kind is FactorKind.AUTHENTICATOR else "",
+            address=address,
+            token=begun.enrollment_token,
+            lasts=float(MINUTE),
+            recovery_code=(app.recovery_code if app else None) or None,
+        )
+
+    def enrol(self, enrolment: Enrolment, code: str, proof: str | None) -> None:
+        """Authing asks for no proof of it; the portal has one asked before (§8.6)."""
+        body = {
+            "factorType": _type(enrolment.kind),
+            "enrollmentToken": enrolment.token,
+            "enrollmentData": {"passCode": code},
+        }
+        with _may_be_over():
+            self._reach.person.post("/api/v3/enroll-factor", body)
+
+    def remove_factor(self, factor_id: str, proof: str | None) -> None:
+        """Of itself it asks for nothing at all (§8.6)."""
+        passkey = passkey_id(factor_id)
+        if passkey is not None:
+            self._remove_passkey(passkey)
+        else:
+            segment(factor_id)  # what cannot be an id is none, before anybody is asked
+            self._reach.person.post("/api/v3/reset-factor", {"factorId": factor_id})
+
+    def rename_factor(self, factor_id: str, name: str, proof: str | None) -> None:
+        passkey = passkey_id(factor_id)
+        if passkey is None:
+            raise NotFound("bears_no_name")
+        self._rename_passkey(passkey, name)
+
+    def _enrolled(self) -> list[_Factor]:
         answer = self._reach.person.get("/api/v3/list-enrolled-factors")
-        return read(list[_WireFactor], answer or [])
+        return read(list[_Factor], answer or [])
+
+    def _still_offered(self) -> frozenset[FactorKind]:
+        answer = self._reach.person.get("/api/v3/list-factors-to-enroll")
+        types = {one.factor_type for one in read(list[_Offered], answer or [])}
+        return frozenset(kind for name, kind in _KINDS.items() if name in types)
 
 
-def _factor(wire: _WireFactor) -> Factor:
-    kind = _KINDS.get(wire.factor_type, FactorKind.OTHER)
-    return Factor(wire.factor_id, kind, added_at=wire.created_at)
+def _factor(told: _Factor) -> Factor:
+    return Factor(told.factor_id, told.kind, added_at=told.created_at, address=told.profile.address)
+
+
+def _type(kind: FactorKind) -> str:
+    if kind not in _TYPES:
+        raise NotAllowed("not_offered")
+    return _TYPES[kind]
+
+
+def _profile(kind: FactorKind, address: str | None) -> wire.Json:
+    if kind is FactorKind.CODE_BY_EMAIL:
+        return {"email": address}
+    if kind is FactorKind.CODE_BY_PHONE:
+        number, country = wire.national(address or "")
+        return {"phoneNumber": number, "phoneCountryCode": country}
+    return {}
+
+
+def _key(app: _App | None) -> str:
+    """From the address that a QR code would hold."""
+    keys = parse_qs(urlsplit(app.qr_code_uri).query).get("secret") if app else None
+    if not keys:
+        raise BackendUnavailable("no_key")
+    return keys[0]
+
+
+@contextmanager
+def _may_be_over() -> Iterator[None]:
+    try:
+        yield
+    except NotAllowed as error:
+        if error.code != _LAPSED:
+            raise
+        raise InputRejected("code", Reason.CODE_EXPIRED, error.code) from error

@@ -16,6 +16,12 @@ _FRESH = 300.0
 
 _COMPANY = "enterprise"
 
+_KINDS = frozenset({FactorKind.AUTHENTICATOR, FactorKind.CODE_BY_EMAIL, FactorKind.CODE_BY_PHONE})
+"""What there may be; which of them a person may enrol, the platform says of each (§7.3)."""
+
+MINUTE = 60
+"""Seconds from the request of a factor to the code that answers it (§8.4)."""
+
 
 class _WireProvider(Struct, frozen=True, rename="camel"):
     """One way to a provider: several may lead to the same one."""
@@ -48,7 +54,8 @@ class TenantAtAuthing:
             registration=settings.registration,
             second_steps=SecondSteps(
                 offered=settings.two_step,
-                kinds=frozenset({FactorKind.AUTHENTICATOR} if settings.two_step else ()),
+                kinds=_KINDS if settings.two_step else frozenset(),
+                enrolment_lasts=MINUTE,
             ),
             providers=tuple(_provider(one) for one in offered if one.ext_idp_type != _COMPANY),
             companies=tuple(

@@ -4,6 +4,7 @@ Authing's JSON → our models, for one person, and back (contracts/authing-api.m
 What ``identities`` holds beside names (a provider's tokens) and ``identityNumber`` are not read.
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -18,6 +19,7 @@ from portal.identity.models import (
     ProfileValue,
     plain,
 )
+from portal.identity.security import PasswordLevel, SecurityStanding
 
 Json = dict[str, Any]
 
@@ -106,20 +108,36 @@ class WireSecurity(Struct, frozen=True, rename="camel"):
     password_security_level: int | None = None
     mfa_enrolled: bool | None = None
 
+    @property
+    def standing(self) -> SecurityStanding:
+        level = self.password_security_level
+        return SecurityStanding(
+            password=bool(self.password_set),
+            email=bool(self.email_binded),
+            phone=bool(self.phone_binded),
+            second_step=bool(self.mfa_enrolled),
+            password_level=PasswordLevel(level) if level in set(PasswordLevel) else None,
+            score=self.security_score,
+        )
 
-def person(user: WireUser, security: WireSecurity) -> Person:
+
+def person(
+    user: WireUser, security: WireSecurity, companies: Collection[str] = frozenset()
+) -> Person:
+    """*companies* are the providers whose accounts are shown elsewhere."""
     return Person(
         user_id=user.user_id,
         username=user.username or None,
         email=user.email or None,
         phone=_phone(user),
         has_password=security.password_set,
-        identities=_identities(user.identities),
+        identities=_identities(user.identities, companies),
         can_verify=bool(security.password_set or user.email or user.phone),
         is_suspended=not user.is_active,
         created_at=utc(user.created_at),
         updated_at=utc(user.updated_at),
         last_sign_in_at=utc(user.last_login),
+        security=security.standing,
         profile=_profile(user),
         custom=user.custom_data or {},
     )
@@ -151,29 +169,45 @@ def national(phone: str) -> tuple[str, str]:
     return phonenumbers.national_significant_number(number), f"+{number.country_code}"
 
 
+def whole_number(number: str | None, country: str | None) -> str | None:
+    """The number that Authing keeps in two parts, as in E.164."""
+    if not number:
+        return None
+    return number if number.startswith("+") else (country or _CHINA) + number
+
+
+def called(info: Json) -> str | None:
+    """What a provider says somebody is called there; anything may be in *info* (§12, no. 12)."""
+    return text(info.get("name")) or text(info.get("nickname")) or text(info.get("email"))
+
+
+def text(told: object) -> str | None:
+    return (plain(told) or None) if isinstance(told, str) else None
+
+
 _GENDER_LETTERS = {word: letter for letter, word in GENDERS.items()}
 
 
 def _phone(user: WireUser) -> str | None:
-    if not user.phone:
-        return None
-    if user.phone.startswith("+"):
-        return user.phone
-    return (user.phone_country_code or _CHINA) + user.phone
+    return whole_number(user.phone, user.phone_country_code)
 
 
-def _identities(rows: list[WireIdentity] | None) -> tuple[LinkedIdentity, ...] | None:
+def _identities(
+    rows: list[WireIdentity] | None, companies: Collection[str]
+) -> tuple[LinkedIdentity, ...] | None:
     """One for each provider and account there: the further rows are other ids of the same."""
     if rows is None:
         return None
     found: dict[str, LinkedIdentity] = {}
     for row in rows:
-        info = row.user_info_in_idp or {}
-        name = info.get("name") or info.get("nickname") or info.get("email")
-        called = plain(name) if isinstance(name, str) else None
+        if row.ext_idp_id in companies:
+            continue
+        name = called(row.user_info_in_idp or {})
         known = found.get(row.ext_idp_id)
-        if known is None or (known.name is None and called):
-            found[row.ext_idp_id] = LinkedIdentity(row.ext_idp_id, called, row.user_id_in_idp)
+        if known is None:
+            found[row.ext_idp_id] = LinkedIdentity(row.ext_idp_id, name, row.user_id_in_idp)
+        elif known.name is None and name:
+            found[row.ext_idp_id] = LinkedIdentity(row.ext_idp_id, name, known.account)
     return tuple(found.values())
 
 

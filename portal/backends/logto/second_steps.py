@@ -12,8 +12,9 @@ from portal.backends.logto import wire
 from portal.backends.logto.account_client import proving
 from portal.backends.logto.reach import Reach
 from portal.backends.paths import path
-from portal.identity.errors import NotFound, VerificationRequired
-from portal.identity.second_steps import BackupCodes
+from portal.identity.errors import NotAllowed, NotFound, VerificationRequired
+from portal.identity.factors import FactorKind
+from portal.identity.second_steps import BackupCodes, Enrolment
 
 _FACTORS = "/api/my-account/mfa-verifications"
 
@@ -90,11 +91,14 @@ class FactorsAtLogto:
 
     _reach: Reach
 
-    def new_authenticator_key(self) -> str:
-        return self._factors.new_key()
+    def begin_enrolment(self, kind: FactorKind, address: str | None = None) -> Enrolment:
+        """Codes are sent to the addresses there are, without enrolling them."""
+        _refuse_all_but_authenticators(kind)
+        return Enrolment(kind, key=self._factors.new_key())
 
-    def set_authenticator(self, key: str, code: str, proof: str | None) -> None:
-        self._factors.put_authenticator(key, code, proof)
+    def enrol(self, enrolment: Enrolment, code: str, proof: str | None) -> None:
+        _refuse_all_but_authenticators(enrolment.kind)
+        self._factors.put_authenticator(enrolment.key, code, proof)
 
     def new_backup_codes(self) -> tuple[str, ...]:
         return self._factors.new_codes()
@@ -122,6 +126,11 @@ class FactorsAtLogto:
     @property
     def _factors(self) -> FactorClient:
         return FactorClient(self._reach.person)
+
+
+def _refuse_all_but_authenticators(kind: FactorKind) -> None:
+    if kind is not FactorKind.AUTHENTICATOR:
+        raise NotAllowed("not_offered")
 
 
 @contextmanager

@@ -43,7 +43,10 @@ def left_without(passkey: Factor, found: Standing) -> Left:
     is_asked = bool(offered.are_asked_of(rest, found.person.channels))
     return Left(
         ways_in=_ways_in(rest, found),
-        second_steps=[*map(_line, rest.factors), *(_code(one, found) for one in codes_by)],
+        second_steps=[
+            *map(_line, offered.counting(rest)),
+            *(_code(one, found) for one in codes_by),
+        ],
         consequences=list(_consequences(found, is_asked, with_codes=len(going) > 1)),
         going=going,
         is_needed=offered.required and not is_asked,

@@ -4,12 +4,23 @@ from portal.features.two_step import (
     authenticator,
     backup_codes,
     listing,
+    recovery_code,
     removing,
+    sent_codes,
     when_asked,
 )
 from portal.features.two_step.blueprint import bp
 from portal.web.feature import Feature
 
-__all__ = ["FEATURE", "authenticator", "backup_codes", "listing", "removing", "when_asked"]
+__all__ = [
+    "FEATURE",
+    "authenticator",
+    "backup_codes",
+    "listing",
+    "recovery_code",
+    "removing",
+    "sent_codes",
+    "when_asked",
+]
 
 FEATURE = Feature(bp)

@@ -1,12 +1,12 @@
 """An authenticator app: a key is shown, and counts once the app shows a code made of it."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time
+from flask_babel import format_time, format_timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, ValidationError
@@ -15,7 +15,7 @@ from portal.auth import proving
 from portal.auth.current import identity
 from portal.auth.guards import signed_in
 from portal.auth.parts import parts
-from portal.features.two_step import key_uri, qr, setup
+from portal.features.two_step import key_uri, qr, recovery_code, setup
 from portal.features.two_step.blueprint import bp
 from portal.features.two_step.setup import Setup
 from portal.features.two_step.standing import Standing, now, standing
@@ -28,7 +28,7 @@ from portal.web.codes import CodeField
 from portal.web.compression import holds_a_secret
 from portal.web.csrf import keeps_input
 from portal.web.forms import PortalForm
-from portal.web.once import acts_once
+from portal.web.once import acted, acts_once
 
 _KIND = FactorKind.AUTHENTICATOR
 _CODE = re.compile(r"[0-9]{6}")
@@ -74,7 +74,7 @@ def authenticator() -> ResponseReturnValue:
         "two_step/authenticator.html",
         form=form,
         factor=found.the(_KIND),
-        is_open=setup.find() is not None,
+        **_what_is_open(found),
     )
     return page, form.status
 
@@ -85,10 +85,9 @@ def authenticator() -> ResponseReturnValue:
 @acts_once
 def authenticator_code() -> ResponseReturnValue:
     found = _may_set_up()
-    begun = setup.find()
-    if begun is None:
+    begun, form = setup.find(_KIND), CodeForm()
+    if begun is None or (begun.is_late and not form.is_submitted()):
         return redirect(url_for("two_step.authenticator"), 303)
-    form = CodeForm()
     if form.accepted_by(lambda: _set_up(begun, form, found)):
         return _is_set_up(begun, found)
     return _code_page(form, found)
@@ -97,7 +96,7 @@ def authenticator_code() -> ResponseReturnValue:
 @bp.post("/authenticator/cancellation")
 @signed_in
 def give_up_authenticator() -> ResponseReturnValue:
-    setup.forget()
+    setup.forget(_KIND)
     flash(_("Nothing was changed."), "info")
     return redirect(url_for("two_step.show"), 303)
 
@@ -110,9 +109,20 @@ def _may_set_up() -> Standing:
 
 
 def _begin(found: Standing) -> None:
-    """Another tab, or the same button again, goes on with the key that is open."""
-    if setup.find() is None:
-        setup.begin(identity().new_authenticator_key(), _present(found))
+    """Another tab, or the same button again, goes on with the key that is open and still good."""
+    begun = setup.find(_KIND)
+    if begun is None or begun.is_late:
+        _give_out(_present(found))
+
+
+def _give_out(before: str | None) -> None:
+    setup.begin(identity().begin_enrolment(_KIND), before)
+
+
+def _given_anew(begun: Setup) -> InputRejected:
+    """Nobody is left with a key that is good for nothing: the page has another one at once."""
+    _give_out(begun.before)
+    return InputRejected("code", Reason.KEY_GIVEN_ANEW)
 
 
 def _set_up(begun: Setup, form: CodeForm, found: Standing) -> None:
@@ -121,6 +131,8 @@ def _set_up(begun: Setup, form: CodeForm, found: Standing) -> None:
         raise ChangedElsewhere("another_authenticator_now")
     if form.setup.data != begun.id:
         raise ChangedElsewhere("another_key_now")
+    if begun.is_late:
+        raise _given_anew(begun)
     event = Event.AUTHENTICATOR_REPLACED if begun.before else Event.AUTHENTICATOR_ADDED
     with recorded(event):
         _bind(begun, form.code.data or "")
@@ -129,12 +141,14 @@ def _set_up(begun: Setup, form: CodeForm, found: Standing) -> None:
 def _bind(begun: Setup, code: str) -> None:
     """The platform swaps in one stroke: the one before counts until this one does (R-37)."""
     try:
-        identity().set_authenticator(begun.key, code, proving.record())
+        identity().enrol(begun.enrolment, code, proving.record())
     except InputRejected as rejected:
+        if rejected.reason is Reason.CODE_EXPIRED:
+            raise _given_anew(begun) from rejected
         if rejected.field == "code":
             setup.change(begun, wrong=begun.wrong + 1)
         if rejected.reason is Reason.KEY_NOT_ACCEPTED:
-            setup.forget()
+            setup.forget(_KIND)
         raise
     except OutcomeUnknown:
         own = now()
@@ -143,10 +157,14 @@ def _bind(begun: Setup, code: str) -> None:
 
 
 def _is_set_up(begun: Setup, found: Standing) -> ResponseReturnValue:
-    """The first one; a way back for when the telephone is lost is offered at once."""
-    setup.forget()
+    """The first one; a way back for when the telephone is lost is given or offered at once."""
+    setup.forget(_KIND)
     if not found.asked:
         proving.enrolled_second_step()
+    if begun.recovery_code:
+        recovery_code.keep(begun.recovery_code)
+        acted(url_for("two_step.show"))
+        return recovery_code.page()
     if begun.before:
         flash(
             _("Your new authenticator app is set up. The one before does not count any more."),
@@ -161,7 +179,7 @@ def _is_set_up(begun: Setup, found: Standing) -> ResponseReturnValue:
 
 
 def _code_page(form: CodeForm, found: Standing) -> ResponseReturnValue:
-    begun = setup.find()
+    begun = setup.find(_KIND)
     if begun is None:
         form.setup.data = ""
         return _begin_again(form, found)
@@ -179,7 +197,8 @@ def _code_page(form: CodeForm, found: Standing) -> ResponseReturnValue:
         drawing=qr.drawn(address),
         account=account,
         our_time=_our_time() if begun.wrong >= _WRONG_UNTIL_HINT else None,
-        until=format_time(datetime.fromtimestamp(begun.ends_at, UTC), "short"),
+        until=_until(begun),
+        is_short=begun.good_until is not None,
     )
     return page, form.status
 
@@ -190,9 +209,30 @@ def _begin_again(form: CodeForm, found: Standing) -> ResponseReturnValue:
     for words in form.form_errors:
         again.complain(words, form.status)
     page = render_template(
-        "two_step/authenticator.html", form=again, factor=found.the(_KIND), is_open=False
+        "two_step/authenticator.html",
+        form=again,
+        factor=found.the(_KIND),
+        **_what_is_open(found),
     )
     return page, again.status
+
+
+def _what_is_open(found: Standing) -> dict[str, object]:
+    """*lasts* is how long a key is good for, in words, where it is not for long."""
+    begun, lasts = setup.find(_KIND), found.offered.enrolment_lasts
+    is_over = begun is not None and begun.is_late
+    return {
+        "is_open": begun is not None and not is_over,
+        "is_over": is_over,
+        "lasts": format_timedelta(timedelta(seconds=lasts), threshold=1.5) if lasts else None,
+    }
+
+
+def _until(begun: Setup) -> str:
+    """To the second, where there is a minute."""
+    if begun.good_until is None:
+        return str(format_time(datetime.fromtimestamp(begun.ends_at, UTC), "short"))
+    return str(format_time(datetime.fromtimestamp(begun.good_until, UTC), "medium"))
 
 
 def _present(found: Standing) -> str | None:

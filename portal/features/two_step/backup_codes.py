@@ -129,8 +129,9 @@ def backup_codes_file() -> ResponseReturnValue:
     if new is None:
         return redirect(url_for("two_step.backup_codes"), 303)
     holds_a_secret()
-    answer = Response(codes_file.content(new), content_type="text/plain; charset=utf-8")
-    answer.headers.set("Content-Disposition", "attachment", filename=codes_file.name(new))
+    answer = Response(codes_file.of_backup_codes(new), content_type="text/plain; charset=utf-8")
+    name = codes_file.file_name("backup-codes", new.made_at)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
 
 
@@ -180,7 +181,7 @@ def _codes_page(found: Standing) -> ResponseReturnValue:
         "two_step/new_codes.html",
         codes=new.codes,
         account=codes_file.account(),
-        made_on=codes_file.made_on(new),
+        made_on=codes_file.day_in_words(new.made_at),
         takes_place=bool(found.own.of(_KIND)),
     )
 

@@ -1,5 +1,5 @@
 """
-The new backup codes as a file to keep: whose they are, for what, from when.
+Codes as a file to keep: whose they are, for what, from when.
 
 They stand there as they are, without a space to read them by: the platform’s own sign-in takes them
 to the letter.
@@ -18,25 +18,30 @@ from portal.tenants import current
 from portal.web.forms import one_line
 
 
-def name(new: NewCodes) -> str:
-    """``northwind-backup-codes-alice-2026-11-26.txt``: tenant, person, day."""
-    parts = (current.get().name, "backup-codes", account(), _day(new).isoformat())
+def file_name(what: str, made_at: float) -> str:
+    """``northwind-backup-codes-alice-2026-11-26.txt``: tenant, *what*, person, day."""
+    parts = (current.get().name, what, account(), _day(made_at).isoformat())
     words = [word for word in map(_plain, parts) if word]
     return f"{'-'.join(words)}.txt"
 
 
-def content(new: NewCodes) -> str:
-    lines = [
+def of_backup_codes(new: NewCodes) -> str:
+    return _lines(
         _("Backup codes for %(tenant)s", tenant=one_line(current.get().name)),
-        _("%(name)s: %(value)s", name=_("Account"), value=account()),
-        _("%(name)s: %(value)s", name=_("Made on"), value=made_on(new)),
-        "",
-        *new.codes,
-        "",
+        new.made_at,
+        new.codes,
         _("Each code works once. Keep them where nobody else looks."),
         _("They count once you have typed one of them back on the page."),
-    ]
-    return "\n".join(lines) + "\n"
+    )
+
+
+def of_recovery_code(code: str, made_at: float) -> str:
+    return _lines(
+        _("Recovery code for %(tenant)s", tenant=one_line(current.get().name)),
+        made_at,
+        (code,),
+        _("It works once. Keep it where nobody else looks."),
+    )
 
 
 def account() -> str:
@@ -45,12 +50,25 @@ def account() -> str:
     return one_line(person.username or person.email or person.phone or person.display_name)
 
 
-def made_on(new: NewCodes) -> str:
-    return str(format_date(datetime.fromtimestamp(new.made_at, UTC), "long"))
+def day_in_words(made_at: float) -> str:
+    return str(format_date(datetime.fromtimestamp(made_at, UTC), "long"))
 
 
-def _day(new: NewCodes) -> date:
-    local: datetime = to_user_timezone(datetime.fromtimestamp(new.made_at, UTC))
+def _lines(title: str, made_at: float, codes: tuple[str, ...], *advice: str) -> str:
+    lines = [
+        title,
+        _("%(name)s: %(value)s", name=_("Account"), value=account()),
+        _("%(name)s: %(value)s", name=_("Made on"), value=day_in_words(made_at)),
+        "",
+        *codes,
+        "",
+        *advice,
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _day(made_at: float) -> date:
+    local: datetime = to_user_timezone(datetime.fromtimestamp(made_at, UTC))
     return local.date()
 
 

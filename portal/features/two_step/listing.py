@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from portal.auth.guards import signed_in
 from portal.backends.side_by_side import side_by_side
-from portal.features.two_step import demands, new_codes
+from portal.features.two_step import demands, new_codes, recovery_code
 from portal.features.two_step.blueprint import bp
 from portal.features.two_step.new_codes import Step
 from portal.features.two_step.rows import rows
@@ -31,6 +31,7 @@ def show() -> ResponseReturnValue:
         demands=demands.in_words(found, organizations),
         may_choose=may_choose(found),
         rows=rows(found),
+        has_recovery_code=recovery_code.find() is not None,
         locked_by=None if found.may_change else current_tenant.name,
         is_unsaved=is_unsaved,
         advice=None if is_unsaved else _advice(found),

@@ -33,7 +33,10 @@ from portal.web.once import acts_once
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What is said around the removal of a factor of one kind."""
+    """
+    What is said around the removal of a factor of one kind; *page* is where another is set up in
+    its place, None where the one there is has to go first.
+    """
 
     kind: FactorKind
     event: Event
@@ -41,7 +44,7 @@ class Removal:
     submit: LazyString
     lost: LazyString
     done: LazyString
-    page: str
+    page: str | None
 
 
 AUTHENTICATOR = Removal(
@@ -62,7 +65,25 @@ BACKUP_CODES = Removal(
     done=_l("Your backup codes have been removed."),
     page="two_step.backup_codes",
 )
-_EVENTS = {removal.kind: removal.event for removal in (AUTHENTICATOR, BACKUP_CODES)}
+CODE_BY_EMAIL = Removal(
+    kind=FactorKind.CODE_BY_EMAIL,
+    event=Event.SENT_CODES_REMOVED,
+    question=_l("Remove codes by email?"),
+    submit=_l("Remove codes by email"),
+    lost=_l("No code is sent to that address any more when you sign in."),
+    done=_l("Codes by email are not asked for any more."),
+    page=None,
+)
+CODE_BY_PHONE = Removal(
+    kind=FactorKind.CODE_BY_PHONE,
+    event=Event.SENT_CODES_REMOVED,
+    question=_l("Remove codes by text message?"),
+    submit=_l("Remove codes by text message"),
+    lost=_l("No code is sent to that number any more when you sign in."),
+    done=_l("Codes by text message are not asked for any more."),
+    page=None,
+)
+REMOVALS = {one.kind: one for one in (AUTHENTICATOR, BACKUP_CODES, CODE_BY_EMAIL, CODE_BY_PHONE)}
 
 
 class RemovalForm(FactorRemovalForm):
@@ -81,7 +102,7 @@ class RemovalForm(FactorRemovalForm):
 @keeps_input
 @acts_once
 def remove_authenticator() -> ResponseReturnValue:
-    return _remove(AUTHENTICATOR)
+    return take_away(AUTHENTICATOR)
 
 
 @bp.route("/backup-codes/removal", methods=["GET", "POST"])
@@ -89,10 +110,10 @@ def remove_authenticator() -> ResponseReturnValue:
 @keeps_input
 @acts_once
 def remove_backup_codes() -> ResponseReturnValue:
-    return _remove(BACKUP_CODES)
+    return take_away(BACKUP_CODES)
 
 
-def _remove(removal: Removal) -> ResponseReturnValue:
+def take_away(removal: Removal) -> ResponseReturnValue:
     found = standing()
     if not found.may_change:
         abort(404)
@@ -102,7 +123,7 @@ def _remove(removal: Removal) -> ResponseReturnValue:
     left = found.own.without(going)
     is_needed = found.offered.required and not found.asked_with(left)
     form, removed = RemovalForm(), list[Factor]()
-    if not is_needed and form.accepted_by(lambda: _take_away(form, going, removed)):
+    if not is_needed and form.accepted_by(lambda: _remove_all(form, going, removed)):
         flash(removal.done, "success")
         return redirect(url_for("two_step.show"), 303)
     going = tuple(factor for factor in going if factor not in removed)
@@ -114,7 +135,7 @@ def _remove(removal: Removal) -> ResponseReturnValue:
         is_needed=is_needed,
         consequences=_consequences(removal, found, going, left),
         left=what_is_left(found, left),
-        may_replace=found.may_enrol(removal.kind),
+        may_replace=removal.page is not None and found.may_enrol(removal.kind),
     )
     return page, form.status
 
@@ -129,12 +150,12 @@ def _going(removal: Removal, found: Standing) -> tuple[Factor, ...]:
     return (factor,) if found.codes_by else going_with(factor, found.own)
 
 
-def _take_away(form: RemovalForm, going: tuple[Factor, ...], removed: list[Factor]) -> None:
+def _remove_all(form: RemovalForm, going: tuple[Factor, ...], removed: list[Factor]) -> None:
     if form.shown.data != _ids(going):
         raise ChangedElsewhere("other_factors_now")
     for factor in going:
         try:
-            with recorded(_EVENTS[factor.kind]):
+            with recorded(REMOVALS[factor.kind].event):
                 remove(factor)
         except VerificationRequired:
             raise

@@ -8,11 +8,12 @@ from flask import current_app, url_for
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
+from portal.features.two_step.message_ways import OF_KIND
 from portal.features.two_step.standing import Standing
-from portal.identity.factors import Factor, FactorKind
+from portal.identity.factors import SENT_KINDS, Factor, FactorKind
 from portal.identity.models import Channel
 from portal.journal import browsers
-from portal.web.factors import FEW_LEFT, NAMES, SENT, name_of
+from portal.web.factors import FEW_LEFT, NAMES, SENT, address_of, name_of
 from portal.web.phone_numbers import readable
 
 _PASSKEYS = "passkeys.show"
@@ -40,6 +41,7 @@ def rows(found: Standing) -> list[Row]:
     """What is there and what can be set up, in the same order for everybody."""
     return [
         *_authenticator(found),
+        *(row for kind in SENT_KINDS for row in _sent(kind, found)),
         *_passkeys(found),
         *_backup_codes(found),
         *(_code(channel, found) for channel in found.codes_by),
@@ -51,7 +53,7 @@ def _authenticator(found: Standing) -> Iterator[Row]:
     kind = FactorKind.AUTHENTICATOR
     factor, name = found.the(kind), str(NAMES[kind])
     if factor is None:
-        if kind in found.offered.kinds:
+        if kind in found.offered.open_to(found.own):
             set_up = Action(str(_("Set it up")), url_for("two_step.authenticator"))
             actions: tuple[Action, ...] = (set_up,) if found.may_change else ()
             yield Row(name, "phone", str(_("Not set up")), is_there=False, actions=actions)
@@ -60,6 +62,21 @@ def _authenticator(found: Standing) -> Iterator[Row]:
     remove = Action(str(_("Remove")), url_for("two_step.remove_authenticator"))
     actions = (*([replace] if found.may_enrol(kind) else []), remove) if found.may_change else ()
     yield Row(name, "phone", _added(factor), actions=actions)
+
+
+def _sent(kind: FactorKind, found: Standing) -> Iterator[Row]:
+    """Codes to an address that was enrolled for them."""
+    way, factor, name = OF_KIND[kind], found.the(kind), str(NAMES[kind])
+    icon = "mail" if kind is FactorKind.CODE_BY_EMAIL else "phone"
+    if factor is not None:
+        details = _joined([address_of(factor), _added(factor)])
+        page = way.url("remove")
+        actions = (Action(str(_("Remove")), page),) if found.may_change else ()
+        yield Row(name, icon, details, actions=actions)
+    elif kind in found.offered.open_to(found.own):
+        set_up = Action(str(_("Set it up")), way.url("begin"))
+        actions = (set_up,) if found.may_change else ()
+        yield Row(name, icon, str(_("Not set up")), is_there=False, actions=actions)
 
 
 def _passkeys(found: Standing) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from flask import abort
 from portal.auth import proving
 from portal.auth.current import current_person, identity
 from portal.backends.side_by_side import side_by_side
+from portal.identity.backend import Capability
 from portal.identity.errors import NotAllowed, PortalError
 from portal.identity.factors import Factor, FactorKind, OwnSecondSteps, Strength
 from portal.identity.models import Access, Channel, Person, SecondSteps
@@ -38,7 +39,7 @@ class Standing:
         return self.offered.are_asked_of(own, self.person.channels)
 
     def may_enrol(self, kind: FactorKind) -> bool:
-        return self.may_change and kind in self.offered.kinds
+        return self.may_change and kind in self.offered.open_to(self.own)
 
     def the(self, kind: FactorKind) -> Factor | None:
         """The one of *kind* where there is one at most; of several, the last."""
@@ -56,6 +57,8 @@ def standing() -> Standing:
     )
     if rules.second_steps is Access.OFF or own is None:
         abort(404)
+    if Capability.PASSKEY_AS_SECOND_STEP not in platform.capabilities:
+        own = own.without(own.of(FactorKind.PASSKEY))
     found = Standing(person, rules.second_steps, experience.second_steps, own)
     proving.check_second_step(found.asked)
     return found

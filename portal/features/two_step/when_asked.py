@@ -14,6 +14,7 @@ from portal.auth.guards import signed_in
 from portal.features.two_step.blueprint import bp
 from portal.features.two_step.names import what_is_left
 from portal.features.two_step.standing import Standing, now, standing
+from portal.identity.backend import Capability
 from portal.identity.errors import ChangedElsewhere, OutcomeUnknown
 from portal.identity.factors import OwnSecondSteps
 from portal.journal.events import Event
@@ -63,6 +64,8 @@ def when_asked() -> ResponseReturnValue:
 
 def may_choose(found: Standing) -> bool:
     """Whoever has nothing to be asked for has nothing to choose."""
+    if Capability.CHOOSE_WHEN_ASKED not in identity().capabilities:
+        return False
     return found.may_change and not found.offered.required and bool(found.asked_with(_asked(found)))
 
 

@@ -1,0 +1,79 @@
+"""Accounts elsewhere: linking, unlinking, and those a company runs (authing-api.md §7.4, §8.5)."""
+
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+from portal.backends.authing import wire
+from portal.backends.authing.profile import ProfileAtAuthing
+from portal.backends.reading import read
+from portal.identity.company_accounts import CompanyAccount
+from portal.identity.errors import InputRejected, NotFound, Reason, SetupProblem
+from portal.identity.linking import LinkBeginning
+from portal.identity.models import Person, plain
+from portal.identity.providers import Provider
+
+
+class _Way(Struct, frozen=True):
+    url: Annotated[str, Meta(pattern=r"^https?://", max_length=16384)]
+
+
+class LinkedAccountsAtAuthing(ProfileAtAuthing):
+    """Keeps what ``LinkedAccountsBackend`` and ``CompanyBackend`` promise."""
+
+    def begin_link(self, provider: Provider, state: str, return_to: str) -> LinkBeginning:
+        """
+        Authing’s pages do it all and lead back to *return_to*, with a query that tells nothing.
+        The address they are found at holds the ID token, because Authing wants it there.
+        """
+        if provider.connection is None:
+            raise SetupProblem("no_connection")
+        told = {
+            "ext_idp_conn_identifier": provider.connection,
+            "app_id": self._reach.application,
+            "id_token": self._reach.id_token(),
+            "need_url_redirect": "true",
+            "target_url": return_to,
+        }
+        answer = self._reach.person.get("/api/v3/generate-link-extidp-url", told)
+        return LinkBeginning(read(_Way, answer).url, None)
+
+    def unlink_account(self, provider: str, proof: str | None) -> None:
+        """
+        Authing asks for no proof of it, and may let the last way in go (§8.2): the portal has had
+        one shown before, and looks at what is left itself.
+        """
+        person = self.person()
+        linked = {one.provider for one in person.identities or ()}
+        if provider not in linked:
+            raise NotFound("not_linked")
+        if not _others(person, provider):
+            raise InputRejected(None, Reason.LAST_WAY_IN, "last_way_in")
+        self._reach.person.post("/api/v3/unlink-extidp", {"extIdpId": provider})
+
+    def company_accounts(self, user_id: str) -> tuple[CompanyAccount, ...]:
+        """From the person’s own identities: there is no other authority to ask with."""
+        known = {company.key: company.name for company in self.experience().companies}
+        if not known:
+            return ()
+        answer: Any = self._reach.person.get("/api/v3/get-identities")
+        found: dict[str, CompanyAccount] = {}
+        for row in read(list[wire.WireIdentity], answer or []):
+            if row.ext_idp_id in known:
+                info = row.user_info_in_idp or {}
+                found.setdefault(
+                    row.ext_idp_id,
+                    CompanyAccount(
+                        plain(known[row.ext_idp_id]),
+                        wire.called(info),
+                        wire.text(info.get("email")),
+                    ),
+                )
+        return tuple(found.values())
+
+
+def _others(person: Person, provider: str) -> bool:
+    """Whether anything but *provider* lets *person* in, as Authing counts it."""
+    providers = {one.provider for one in person.identities or ()} - {provider}
+    by_password = person.has_password and person.username
+    return bool(person.email or person.phone or providers or by_password)
