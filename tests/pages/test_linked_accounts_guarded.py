@@ -1,10 +1,10 @@
 """An answer counts for the session that asked, once; nobody reads a code or a record anywhere."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
+from msgspec import structs
 from werkzeug.test import Client
 
 from portal.auth.cookies import SESSION
@@ -22,6 +22,10 @@ from tests.pages.test_secrets import log
 __all__ = ["log"]
 
 CALLBACK = f"{LIST}/callback"
+NOT_THERE = (
+    "Your Mock Social account was not linked. Either it was not allowed there, or it signs "
+    "somebody else in here."
+)
 STRANGE = "This answer belongs to no link that is under way here. Nothing was changed. Begin again."
 LINK, CHECK = "POST /api/my-account/identities", "POST /api/verifications/social/verify"
 
@@ -157,12 +161,13 @@ def test_w44_a_place_that_is_none_of_the_persons_own_is_not_there(alice, sandbox
 @pytest.fixture
 def handed_over(portal):
     """As where the operator lists every provider in ``link_at_platform``."""
-    kept = portal.extensions["foyer.platforms"]._platforms
-    before = dict(kept)
-    for tenant, platform in before.items():
-        kept[tenant] = replace(platform, linked_at_platform=frozenset({"*"}))
+    known = portal.extensions["foyer.platforms"]._known.values()
+    before = {one.platform: one.platform._settings for one in known}
+    for platform, settings in before.items():
+        platform._settings = structs.replace(settings, link_at_platform=["*"])
     yield
-    kept.update(before)
+    for platform, settings in before.items():
+        platform._settings = settings
 
 
 def test_85_where_the_platforms_own_page_links_it_hands_over_and_looks_on_return(
@@ -170,10 +175,13 @@ def test_85_where_the_platforms_own_page_links_it_hands_over_and_looks_on_return
 ):
     page = proven(alice, f"{LIST}/linking?account=mock-social")
     page = alice.follow(alice.send(page, _action=f"{LIST}/linking"))
-    address = page.headers["Refresh"].removeprefix("0;url=")
+    assert page.headers["Refresh"] == f"0;url={LIST}/onward"
+    answer = alice.get(f"{LIST}/onward")
+    address = answer.location
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert address.startswith("http://localhost:3001/account/social/")
     assert address.endswith(f"?{urlencode({'redirect': PORTAL + CALLBACK})}")
-    assert alice.visit(CALLBACK).notices() == ["Nothing was changed."]
+    assert alice.visit(CALLBACK).notices() == [NOT_THERE]
 
     page = alice.visit(f"{LIST}/linking?account=mock-social")
     alice.follow(alice.send(page, _action=f"{LIST}/linking"))

@@ -6,6 +6,7 @@ from flask import abort, request, url_for
 
 from portal.auth.current import current_person, identity
 from portal.backends.side_by_side import side_by_side
+from portal.identity.backend import Capability
 from portal.identity.errors import PortalError
 from portal.identity.models import Access, Experience, LinkedIdentity, Person
 from portal.identity.providers import Provider
@@ -22,6 +23,7 @@ class Account:
     linked: LinkedIdentity | None
     is_offered: bool
     is_editable: bool
+    is_replaceable: bool
 
     @property
     def key(self) -> str:
@@ -45,6 +47,11 @@ class Account:
         return self.is_editable and self.is_offered and self.provider.connection is not None
 
     @property
+    def can_be_replaced(self) -> bool:
+        """By another account of the same place, in one stroke."""
+        return self.is_replaceable and self.can_be_linked
+
+    @property
     def called(self) -> str:
         """What the person is called there; the name of the place where that was not told."""
         return (self.linked.name if self.linked else None) or self.name
@@ -58,10 +65,17 @@ def accounts(person: Person, experience: Experience, access: Access) -> tuple[Ac
     if access is Access.OFF or person.identities is None:
         return ()
     offered = {provider.key: provider for provider in experience.providers}
-    linked = {identity.provider: identity for identity in person.identities}
+    linked = {one.provider: one for one in person.identities}
+    is_replaceable = Capability.REPLACE_LINKED_ACCOUNT in identity().capabilities
     places = {key: Provider(key) for key in linked if key not in offered}
     return tuple(
-        Account(provider, linked.get(key), key in offered, access is Access.EDITABLE)
+        Account(
+            provider,
+            linked.get(key),
+            is_offered=key in offered,
+            is_editable=access is Access.EDITABLE,
+            is_replaceable=is_replaceable,
+        )
         for key, provider in (*offered.items(), *places.items())
     )
 

@@ -55,7 +55,7 @@ def answer_by_form() -> ResponseReturnValue:
 
 def _answered() -> ResponseReturnValue:
     begun, given = pending.find(), answers.read(request.args)
-    if begun is not None and begun.step is Step.ELSEWHERE and given is None:
+    if begun is not None and begun.step is Step.ELSEWHERE:
         return _back_from_the_platform(begun)
     if given is None:
         return _does_not_belong()
@@ -98,12 +98,19 @@ def _checked(begun: PendingLink, given: Answer, provider: str) -> Response:
 
 
 def _back_from_the_platform(begun: PendingLink) -> Response:
-    """Its own page has done it or not, and does not say: the account does."""
+    """Its own page has done it or not; whatever the answer says, the account does (§8.5)."""
     pending.forget()
     if completing.has_changed(current_person(), begun):
         completing.note(begun)
         return completing.linked(begun)
-    flash(_("Nothing was changed."), "info")
+    flash(
+        _(
+            "Your %(provider)s account was not linked. Either it was not allowed there, or it "
+            "signs somebody else in here.",
+            provider=completing.name_of(begun),
+        ),
+        "warning",
+    )
     return to_list()
 
 

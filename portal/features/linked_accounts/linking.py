@@ -1,8 +1,7 @@
 """On the way to the provider: a first account there, or another in its place (contract §8.5)."""
 
-from urllib.parse import urlsplit
-
-from flask import flash, make_response, redirect, render_template, url_for
+import structlog
+from flask import abort, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,11 +12,14 @@ from portal.features.linked_accounts import pending
 from portal.features.linked_accounts.accounts import Account, asked
 from portal.features.linked_accounts.blueprint import bp
 from portal.features.linked_accounts.completing import name_of
-from portal.features.linked_accounts.pending import Step
+from portal.features.linked_accounts.pending import PendingLink, Step
+from portal.identity.errors import BackendUnavailable, NotFound, SetupProblem
 from portal.tenants.current import current_tenant
 from portal.web.csrf import keeps_input
 from portal.web.forms import PortalForm
 from portal.web.once import acts_once
+
+log = structlog.get_logger()
 
 
 class BeginningForm(PortalForm):
@@ -45,6 +47,8 @@ def replace() -> ResponseReturnValue:
     account, _person, _experience = asked()
     if account.linked is None:
         return redirect(url_for("linked_accounts.link", account=account.key), 303)
+    if not account.is_replaceable:
+        abort(404)
     return _leave(account, "linked_accounts/replace.html", replaces=True)
 
 
@@ -59,15 +63,44 @@ def depart() -> ResponseReturnValue:
     if begun is None or begun.is_over or begun.step is Step.SAVE:
         return redirect(url_for("linked_accounts.show"), 303)
     current_person()
+    address = begun.address or url_for("linked_accounts.go_on")
     page = render_template(
-        "linked_accounts/depart.html",
-        provider=name_of(begun),
-        address=begun.address,
-        host=urlsplit(begun.address).hostname,
+        "linked_accounts/depart.html", provider=name_of(begun), address=address, host=begun.host
     )
     answer = make_response(page)
-    answer.headers["Refresh"] = f"0;url={begun.address}"
+    answer.headers["Refresh"] = f"0;url={address}"
     return answer
+
+
+@bp.get("/onward")
+@signed_in
+def go_on() -> ResponseReturnValue:
+    """
+    To the platform's own page. Its address may hold a secret: it is asked for now, and is nowhere
+    but in this answer.
+    """
+    begun = pending.find()
+    if begun is None or begun.is_over or begun.step is not Step.ELSEWHERE:
+        return redirect(url_for("linked_accounts.show"), 303)
+    try:
+        address = _address_elsewhere(begun)
+    except (BackendUnavailable, NotFound, SetupProblem) as error:
+        log.warning("link_not_begun", error=type(error).__name__, backend_code=error.code)
+        pending.forget()
+        flash(BeginningForm.unknown_words, "warning")
+        return redirect(url_for("linked_accounts.show"), 303)
+    answer = redirect(address, 303)
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def _address_elsewhere(begun: PendingLink) -> str:
+    current_person()
+    platform = identity()
+    offered = {one.key: one for one in platform.experience().providers}
+    if begun.provider not in offered:
+        raise NotFound("provider_gone")
+    return platform.begin_link(offered[begun.provider], begun.state, _return_to()).address
 
 
 def _leave(account: Account, template: str, *, replaces: bool) -> ResponseReturnValue:
@@ -81,7 +114,10 @@ def _leave(account: Account, template: str, *, replaces: bool) -> ResponseReturn
 
 def _begin(account: Account, *, replaces: bool) -> None:
     state = pending.new_state()
-    return_to = current_tenant.absolute(url_for("linked_accounts.answer"))
-    begun = identity().begin_link(account.provider, state, return_to)
+    begun = identity().begin_link(account.provider, state, _return_to())
     before = account.linked.account if account.linked else None
     pending.begin(account.key, state, begun, replaces=replaces, before=before)
+
+
+def _return_to() -> str:
+    return str(current_tenant.absolute(url_for("linked_accounts.answer")))

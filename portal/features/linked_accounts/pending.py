@@ -9,6 +9,7 @@ belongs to this session and to this link is known from here alone.
 import secrets
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from flask import session
@@ -32,14 +33,16 @@ class Step(StrEnum):
 class PendingLink(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
     *provider* is the key of the place, *before* the account there that was linked when it began.
-    *address* is where the person is sent; *record* is the platform's. *ends_at* is in seconds since
-    the epoch.
+    *address* is where the person is sent, and empty for ELSEWHERE: it may hold a secret, so it is
+    asked for again on the way; *host* is of it. *record* is the platform's. *ends_at* is in seconds
+    since the epoch.
     """
 
     provider: str
     state: str
     step: Step
     address: str
+    host: str
     record: str
     replaces: bool
     before: str | None
@@ -75,7 +78,8 @@ def begin(
             provider=provider,
             state=state,
             step=Step.AWAY if record else Step.ELSEWHERE,
-            address=begun.address,
+            address=begun.address if record else "",
+            host=urlsplit(begun.address).hostname or "",
             record=record.id if record else "",
             replaces=replaces,
             before=before,
