@@ -17,6 +17,7 @@ from portal.identity.errors import BackendUnavailable
 from portal.identity.models import AccountRules, Experience, ProfileField
 from portal.organizations.waiting import waiting_for
 from portal.web.profile_fields import LABELS, PAGE_OF_CUSTOM_FIELDS, PAGES
+from portal.web.security_checklist import security_checklist
 
 bp = Blueprint("overview", __name__)
 
@@ -44,6 +45,7 @@ def show() -> ResponseReturnValue:
         profile=profile,
         missing=[_missing(item) for item in profile.missing] if profile else [],
         waiting=waiting_for(person),
+        protection=security_checklist(person.security, rules),
     )
 
 

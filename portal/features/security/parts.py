@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from portal.auth.current import current_person, current_session, identity
 from portal.backends.side_by_side import side_by_side
-from portal.identity.backend import IdentityBackend
+from portal.identity.backend import Capability, IdentityBackend
 from portal.identity.company_accounts import CompanyAccount
 from portal.identity.errors import NotAllowed
 from portal.identity.factors import OwnSecondSteps
@@ -22,6 +22,12 @@ class Parts:
     own_second_steps: OwnSecondSteps | Missing
     passkeys: PasskeyRules | None
     company_accounts: tuple[CompanyAccount, ...] | Missing
+    able: frozenset[Capability]
+
+    @property
+    def passkeys_are_second_steps(self) -> bool:
+        """Else they only let somebody in."""
+        return Capability.PASSKEY_AS_SECOND_STEP in self.able
 
 
 def ask() -> Parts:
@@ -35,7 +41,7 @@ def ask() -> Parts:
         if_to_be_had(platform.passkey_rules, None),
         company_accounts.asked(platform, subject),
     )
-    return Parts(person, rules, experience, own, passkeys, companies)
+    return Parts(person, rules, experience, own, passkeys, companies, platform.capabilities)
 
 
 def _own_second_steps(platform: IdentityBackend) -> OwnSecondSteps | Missing:

@@ -13,6 +13,7 @@ from portal.features.security.put_aside_routes import whom
 from portal.features.security.second_step_rows import second_step_rows
 from portal.features.security.sign_in_rows import sign_in_rows
 from portal.web.parts_of_pages import Missing
+from portal.web.security_checklist import security_checklist
 
 
 @bp.get("")
@@ -23,6 +24,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "security/show.html",
         checklist=checklist(asked, put_aside(request, whom())),
+        protection=security_checklist(asked.person.security, asked.rules),
         sign_in=sign_in_rows(asked),
         rules_are_known=asked.rules is not None,
         second_step=[] if isinstance(second_step, Missing) else second_step,

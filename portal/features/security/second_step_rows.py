@@ -6,12 +6,12 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from portal.features.security.parts import Parts
+from portal.features.security.passkey_row import passkey_line
 from portal.features.security.rows import Line, Row, added_on, locked_by, page_of
 from portal.identity.factors import Factor, FactorKind, OwnSecondSteps
 from portal.identity.models import Access, Person, SecondSteps
-from portal.journal import browsers
 from portal.tenants.current import current_tenant
-from portal.web.factors import FEW_LEFT, NAMES, name_of
+from portal.web.factors import FEW_LEFT, NAMES, address_of
 from portal.web.parts_of_pages import Missing
 
 
@@ -22,12 +22,16 @@ def second_step_rows(parts: Parts) -> list[Row] | Missing:
         return own
     if parts.experience is None:
         return Missing.FAILED
+    if not parts.passkeys_are_second_steps:
+        own = own.without(own.of(FactorKind.PASSKEY))
     offered = parts.experience.second_steps
     if not offered.offered and not own.factors:
         return Missing.HIDDEN
     access = parts.rules.second_steps if parts.rules else None
     pages = {
         FactorKind.AUTHENTICATOR: page_of("two_step.authenticator", access),
+        FactorKind.CODE_BY_EMAIL: page_of("two_step.show", access),
+        FactorKind.CODE_BY_PHONE: page_of("two_step.show", access),
         FactorKind.PASSKEY: page_of("passkeys.show", _access_to_passkeys(parts)),
         FactorKind.BACKUP_CODES: page_of("two_step.backup_codes", access),
     }
@@ -57,6 +61,8 @@ def _why_not(offered: SecondSteps, own: OwnSecondSteps) -> str:
         return str(_("You will be asked to set one up when you next sign in."))
     if offered.offered and own.factors:
         return str(_("You have chosen not to be asked for it."))
+    if not offered.open_to(own) and not offered.codes and not own.factors:
+        return str(_("%(tenant)s does not offer any so far.", tenant=current_tenant.name))
     return ""
 
 
@@ -75,9 +81,10 @@ def _factors(
     pages: Mapping[FactorKind, str | None],
 ) -> Iterator[Row]:
     """*pages* are where each kind is changed; what is not offered any more is only listed."""
+    may_be_enrolled = offered.open_to(own)
     for kind, line in _LINES.items():
         factors = own.of(kind)
-        if factors or kind in offered.kinds:
+        if factors or kind in may_be_enrolled:
             may_change = kind in offered.kinds or kind is FactorKind.PASSKEY
             url = pages.get(kind) if may_change else None
             yield Row(
@@ -94,11 +101,8 @@ def _authenticator(factor: Factor) -> Line:
     return Line(str(_("Set up")), added_on(factor.added_at))
 
 
-def _passkey(factor: Factor) -> Line:
-    used = factor.last_used_at
-    last = str(_("Last used on %(date)s", date=format_date(used, "long"))) if used else ""
-    known = [words for words in (added_on(factor.added_at), last) if words]
-    return Line(name_of(factor, browsers.system(factor.agent or "")), " · ".join(known))
+def _sent(factor: Factor) -> Line:
+    return Line(address_of(factor), added_on(factor.added_at))
 
 
 def _backup_codes(factor: Factor) -> Line:
@@ -111,6 +115,8 @@ def _backup_codes(factor: Factor) -> Line:
 
 _LINES = {
     FactorKind.AUTHENTICATOR: _authenticator,
-    FactorKind.PASSKEY: _passkey,
+    FactorKind.CODE_BY_EMAIL: _sent,
+    FactorKind.CODE_BY_PHONE: _sent,
+    FactorKind.PASSKEY: passkey_line,
     FactorKind.BACKUP_CODES: _backup_codes,
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from portal.features.security.parts import Parts
+from portal.features.security.passkey_row import passkey_row
 from portal.features.security.rows import Line, Row, locked_by, page_of
 from portal.identity.models import Access, LinkedIdentity
 from portal.identity.providers import Provider
@@ -14,7 +15,7 @@ from portal.web.ways_in import provider_name
 
 def sign_in_rows(parts: Parts) -> list[Row]:
     """What the tenant has switched off is left out; where nobody can tell, what has no value is."""
-    return [*_details(parts), *_social(parts)]
+    return [*_details(parts), *passkey_row(parts), *_social(parts)]
 
 
 def _details(parts: Parts) -> Iterator[Row]:
