@@ -184,3 +184,14 @@ def test_apps_are_tables_of_their_own_each_with_a_name_and_an_https_address(fold
     assert complaints_of(table, folder) == [
         "tenants.acme.apps: write each one as a table, [[tenants.acme.apps]]"
     ]
+
+
+def test_where_nobody_can_put_an_account_away_there_are_no_days_of_grace(folder):
+    text = GOOD.replace('platform = "logto"', 'platform = "authing"')
+    text = text.replace("auth.acme.example/oidc", "acme.authing.example/oidc")
+    text += "\n[tenants.acme.authing]\n[tenants.acme.closing]\ngrace_days = 30\n"
+
+    assert complaints_of(text, folder) == [
+        "tenants.acme.closing.grace_days: must be 0; platform = 'authing' puts no account away"
+    ]
+    assert check(tomllib.loads(text.replace("= 30", "= 0")), ENVIRONMENT, folder)
