@@ -9,7 +9,8 @@ from enum import IntEnum, StrEnum
 class Strength(IntEnum):
     """
     What a second step is worth. MESSAGE: a code that was sent, which whoever reads the messages
-    has. ENROLLED: something of the person's own; a backup code, which stands in for it, as well.
+    has; or the sign-in of a company, where the platform goes by that alone. ENROLLED: something of
+    the person's own; a backup code, which stands in for it, as well.
     """
 
     NOTHING = 0

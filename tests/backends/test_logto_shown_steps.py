@@ -31,6 +31,21 @@ def test_w31_c38_what_was_shown_is_told_by_its_strength_and_the_same_thing_count
     assert wire.read(Submission, {"verificationRecords": found}).second_step is shown
 
 
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ({"issuer": "https://acme.test", "enterpriseSsoUserInfo": {"id": "a"}}, Strength.MESSAGE),
+        ({"issuer": "https://acme.test"}, Strength.NOTHING),
+        ({"enterpriseSsoUserInfo": {"id": "a"}}, Strength.NOTHING),
+        ({}, Strength.NOTHING),
+    ],
+)
+def test_w31_a_company_has_signed_in_whom_it_names(told, shown):
+    record = {"id": "r", "type": "EnterpriseSso", "connectorId": "c", **told}
+
+    assert wire.read(Submission, {"verificationRecords": [record]}).second_step is shown
+
+
 def test_w31_what_was_begun_and_not_shown_counts_for_nothing():
     begun = [{"type": "Password", "verified": True}, {"type": "Totp", "verified": False}]
 
