@@ -127,6 +127,12 @@ DEEPER = {
     "/invitations/<invitation_id>/declining": 4,
 }
 
+PATIENCE = (0.1, 0.4)
+"""
+How long each call takes, in seconds. Calls that wait for each other follow each other however short
+they are; calls side by side might seem to on a busy machine, and are then given more time.
+"""
+
 
 def _another_session(alice, sandbox) -> str:
     sign_in(alice.another(), "alice", sandbox)
@@ -208,17 +214,21 @@ def test_a_page_keeps_to_its_budget(alice, sandbox, portal, path):
     alice.get(address)
     warm = of_api(sandbox)
 
-    portal.extensions["foyer.platforms"].forget()
-    sandbox.break_("delay", "/api/*", seconds=0.4)
-    sandbox.forget_calls()
-    alice.get(address)
-    cold = of_api(sandbox)
+    deepest = DEEPER.get(path, 3 if path.startswith("/organizations/") else COLD_DEPTH)
+    for seconds in PATIENCE:
+        portal.extensions["foyer.platforms"].forget()
+        sandbox.mend()
+        sandbox.break_("delay", "/api/*", seconds=seconds)
+        sandbox.forget_calls()
+        alice.get(address)
+        cold = of_api(sandbox)
+        if depth(cold) <= deepest:
+            break
 
     assert (len(warm), len(cold)) == (BUDGET | AFTER_PROOF)[path], [
         call["path"] for call in warm + cold
     ]
-    deepest = 3 if path.startswith("/organizations/") else COLD_DEPTH
-    assert depth(cold) <= DEEPER.get(path, deepest)
+    assert depth(cold) <= deepest
 
 
 def test_the_landing_page_asks_for_the_brand_only(anyone, sandbox):
