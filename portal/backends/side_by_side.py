@@ -9,12 +9,14 @@ from typing import Any
 def side_by_side(*calls: Callable[[], Any]) -> tuple[Any, ...]:
     """
     The results of *calls*, in their order; each runs in the context of the caller (the request, the
-    log's bindings).
+    log's bindings), the first of them in the caller's own thread.
 
     All have ended when this returns. Raises what the first of them, in their order, raised.
     """
     if len(calls) < 2:
         return tuple(call() for call in calls)
-    with ThreadPoolExecutor(len(calls), "side-by-side") as threads:
-        running = [threads.submit(copy_context().run, call) for call in calls]
-    return tuple(future.result() for future in running)
+    mine, *others = calls
+    with ThreadPoolExecutor(len(others), "side-by-side") as threads:
+        running = [threads.submit(copy_context().run, call) for call in others]
+        result = copy_context().run(mine)
+    return (result, *(future.result() for future in running))
