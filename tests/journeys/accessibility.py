@@ -38,10 +38,23 @@ class Look:
         page.emulate_media(color_scheme=self.theme, reduced_motion="reduce")
 
 
+# Everything about the window that a page may look different for.
+_WINDOW = """() => [innerWidth, innerHeight,
+  matchMedia("(prefers-color-scheme: dark)").matches, matchMedia("(scripting: none)").matches]"""
+# What nobody perceives of a page: hidden values, and where its links and forms lead.
+_BEHIND = re.compile(r'<input[^>]* type="hidden"[^>]*>|(?:(?<= href=")|(?<= action="))[^#"][^"]*')
+_looked_at: set[tuple[str, str]] = set()
+
+
 def check_accessibility(page: Page) -> None:
+    """The same page in the same kind of window is looked at once: journeys share their roads."""
+    seen = _BEHIND.sub("", page.content()), str(page.evaluate(_WINDOW))
+    if seen in _looked_at:
+        return
     with _with_script(page) as looked_at:
         looked_at.evaluate(AXE_SCRIPT)
         _run_axe(looked_at, page.url)
+    _looked_at.add(seen)
 
 
 def check_in_every_look(page: Page, looks: Iterable[Look]) -> None:
