@@ -54,9 +54,9 @@ BUDGET = {
     "/organizations/<organization_id>/invitations/<invitation_id>": (4, 6),
     "/organizations/<organization_id>/invitations/<invitation_id>/revocation": (4, 6),
     "/invitations/<invitation_id>/declining": (7, 9),
-    "/organization": (0, 1),  # another platform’s
-    "/organization/roles": (0, 1),
-    "/organization/permissions": (0, 1),
+    "/organization": (0, 2),  # another platform’s
+    "/organization/roles": (0, 2),
+    "/organization/permissions": (0, 2),
     "/verify?next=/username": (3, 5),
     "/verify/password?next=/username": (1, 3),
     "/verify/email?next=/username": (1, 3),
@@ -70,7 +70,7 @@ AFTER_PROOF = {
     "/devices/everywhere": (1, 3),
     "/devices/<session_id>": (2, 4),
     "/devices/trusted/<device_id>": (2, 4),
-    "/devices/any/forgetting": (0, 1),  # another platform’s
+    "/devices/any/forgetting": (0, 2),  # another platform’s
     "/username": (1, 3),
     "/username/removal": (1, 3),
     "/access-tokens/new": (1, 3),
