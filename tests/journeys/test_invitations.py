@@ -2,6 +2,7 @@
 
 import time
 
+import pyotp
 import pytest
 import requests
 from playwright.sync_api import Page, expect
@@ -136,3 +137,44 @@ def test_every_end_of_an_invitation_can_be_read_by_everyone(demo, open_browser):
     is_at(page, "This invitation has expired")
     press(page, "Ask for a new one")
     is_at(page, "Thank you for asking")
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
+def test_alice_gets_the_second_step_that_an_invitation_wants_and_is_led_back(
+    demo, open_browser, setting
+):
+    language = setting.language
+
+    def words(message: str, **values: str) -> str:
+        return say(language, message, **values)
+
+    tern = demo.manage(
+        "POST", "/organizations", json={"name": "Tern Works", "isMfaRequired": True}
+    ).json()["id"]
+    asked = {
+        "organizationId": tern,
+        "expiresAt": int(time.time() * 1000) + 86_400_000,
+        "invitee": "alice@example.test",
+    }
+    mine = demo.manage("POST", "/organization-invitations", json=asked).json()["id"]
+    back = words("Back to your invitation to %(organization)s", organization="Tern Works")
+    page = open_browser(setting)
+    enter(page, demo, "alice", language)
+    page.goto(f"{demo.url}/invitations/{mine}")
+    is_at(page, words("You are invited to %(organization)s", organization="Tern Works"))
+    press(page, words("Set up a second step"))
+    is_at(page, words("Second step"))
+    expect(page.get_by_role("link", name=back)).to_be_visible()
+
+    page.goto(f"{demo.url}/two-step/authenticator")
+    page.locator("main [name=password]").fill(PASSWORDS["alice"])
+    press(page, words("Continue"))
+    press(page, words("Show the QR code"))
+    key = "".join(page.locator(".enrol__key").inner_text().split())
+    page.locator("main [name=code]").fill(pyotp.TOTP(key).now())
+    press(page, words("Confirm"))
+    is_at(page, words("Backup codes"))
+
+    page.get_by_role("link", name=back).click()
+    press(page, words("Accept"))
+    page.wait_for_url(f"{demo.url}/organizations/{tern}")

@@ -37,7 +37,7 @@ def test_members_are_listed_by_name_with_what_they_are(alice):
     page = alice.visit(MEMBERS)
 
     assert page.heading == "Members"
-    assert "Alice Adams You admin alice@example.test" in page.text
+    assert "Alice Adams you admin alice@example.test" in page.text
     assert page.text.index("Alice Adams") < page.text.index("Bob Baker")
 
 

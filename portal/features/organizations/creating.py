@@ -33,7 +33,7 @@ log = structlog.get_logger()
 
 class NameForm(OrganizationForm):
     name = LineField(
-        _l("Name"),
+        _l("Organization name"),
         [
             DataRequired(_l("Enter a name.")),
             Length(max=LONGEST_NAME, message=_l("Use at most 128 characters.")),
