@@ -114,7 +114,7 @@ def test_the_settings_are_shown_and_each_leads_to_its_page(alice):
     page = alice.visit(SETTINGS)
 
     assert page.heading == "Settings"
-    assert "Name Acme Corp Change" in page.text
+    assert "Organization name Acme Corp Change" in page.text
     assert page.link("Delete it") == f"{SETTINGS}/deletion"
 
 
