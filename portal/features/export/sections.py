@@ -5,7 +5,7 @@ A part is plain data that JSON can hold. No secret can be in it: the models have
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, TypeAlias
@@ -79,7 +79,8 @@ def _profile(asked: Asked) -> Part:
 
 
 def _second_steps(asked: Asked) -> Part:
-    return plain_data(asked.platform.second_steps())
+    """Those there are; which others there might be is nothing of the person's."""
+    return plain_data(replace(asked.platform.second_steps(), enrollable=None))
 
 
 def _companies(asked: Asked) -> Part:
