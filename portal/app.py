@@ -78,7 +78,7 @@ def create_app(
     registry = TenantRegistry(configuration.tenants)
     keyring = Keyring.load(_keys_file(server), create=not server.keys_file)
     store = _session_store(configuration, now)
-    platforms = Platforms(new_http)
+    platforms = Platforms(new_http, now=now)
 
     app = Flask("portal", template_folder=str(templates_folder()), static_folder=None)
     app.extensions["foyer.platforms"] = platforms

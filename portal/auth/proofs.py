@@ -6,7 +6,7 @@ opens the platform's guarded calls. A *fresh sign-in* is the portal's gate on to
 once more, second step included, for those who have one and wherever the operator demands it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 
@@ -14,6 +14,7 @@ import msgspec
 from flask_babel.speaklater import LazyString
 
 from portal.identity.backend import Capability
+from portal.identity.models import AccountRules, Person
 
 _EARLY = 60.0
 _SHARE_OF_LIFE = 0.2
@@ -30,11 +31,12 @@ def early(expires_at: float, now: float) -> float:
 
 
 class Way(StrEnum):
-    """How somebody proves who they are; the first three make a record."""
+    """How somebody proves who they are; all but the last make a record."""
 
     PASSWORD = "password"  # noqa: S105  # a way, not a password
     EMAIL = "email"
     PHONE = "phone"
+    AUTHENTICATOR = "authenticator"
     SIGN_IN = "sign-in"
 
 
@@ -87,7 +89,9 @@ class Need:
 
     *name* is what an operator calls it; *action* completes “This is asked before you …”. *purpose*
     is the class of actions that one proof is good for, *max_age* how long, in seconds. What is
-    *guarded* the platform does for a record only; for the rest a fresh sign-in alone will do.
+    *guarded* the platform does for a record only, where it keeps records at all; for the rest a
+    fresh sign-in alone will do. *asks_itself* says where the page asks for a password or a code to
+    the address there is: no record is asked for on top there.
     *sign_in* demands one of everyone, *second_step* of those who have a second step; where
     *as_strong*, it has to be as strong as the strongest they have.
     *once* asks anew for every action: its proofs are used up when it is done.
@@ -107,11 +111,20 @@ class Need:
     once: bool = False
     unless_nothing: bool = False
     replaced_by: Capability | None = None
+    asks_itself: Callable[[AccountRules, Person], bool] | None = None
     keeps: tuple[str, ...] = ()
 
-    def demanded(self, *, sign_in: bool, max_age: float) -> "Need":
-        """With what an operator demands: never less than the table does."""
-        return replace(self, sign_in=self.sign_in or sign_in, max_age=min(self.max_age, max_age))
+    def demanded(self, *, sign_in: bool, max_age: float, by_record: bool = True) -> "Need":
+        """
+        With what an operator demands: never less than the table does. *by_record* is whether the
+        platform opens what it guards for a record.
+        """
+        return replace(
+            self,
+            sign_in=self.sign_in or sign_in,
+            max_age=min(self.max_age, max_age),
+            guarded=self.guarded and by_record,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +151,9 @@ def missing(proofs: Iterable[Proof], need: Need, now: float) -> Stage | None:
     has_second_step = any(proof.second_step not in _HAD_NONE for proof in counted)
     wants_second_step = need.second_step and has_second_step
     is_shown = {SecondStep.USED} if need.as_strong else {SecondStep.USED, SecondStep.WEAKER}
-    sign_ins = [
-        proof
-        for proof in counted
-        if proof.way is Way.SIGN_IN and (proof.second_step in is_shown or not wants_second_step)
-    ]
-    if (need.sign_in or wants_second_step) and not sign_ins:
+    fitting = [p for p in counted if p.second_step in is_shown or not wants_second_step]
+    signed_in_anew = any(proof.way is Way.SIGN_IN for proof in fitting)
+    if (need.sign_in and not signed_in_anew) or (wants_second_step and not fitting):
         return Stage.SIGN_IN
     is_enough = counted if not need.guarded else [p for p in counted if p.record is not None]
     return None if is_enough else Stage.RECORD

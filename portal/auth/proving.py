@@ -22,6 +22,7 @@ from portal.auth.parts import parts, request_session
 from portal.auth.proofs import Need, NoProof, Proof, SecondStep, Stage, Way
 from portal.auth.session_records import SessionRecord
 from portal.auth.store import StoreUnavailable
+from portal.identity.backend import Capability
 from portal.identity.errors import PortalError, VerificationRequired
 from portal.identity.factors import Strength
 from portal.identity.models import VerificationRecord
@@ -78,9 +79,21 @@ def endpoint_of(path: str) -> str | None:
 def missing(need: Need) -> Stage | None:
     """What the person signed in still has to prove for *need*; None when nothing is missing."""
     stage = proofs.missing(_proofs(), need, parts().now())
-    if stage is Stage.RECORD and need.unless_nothing and not current_person().can_verify:
+    if stage is not Stage.RECORD:
+        return stage
+    if need.unless_nothing and not current_person().can_verify:
         return None
+    if need.asks_itself and need.asks_itself(identity().account_rules(), current_person()):
+        return _missing_before_the_page_asks(need)
     return stage
+
+
+def _missing_before_the_page_asks(need: Need) -> Stage | None:
+    """A password or a code does not stand in for the second step of whoever has one."""
+    if not need.second_step or good_proofs(need):
+        return None
+    asked = identity().second_step_asked(current_session().record.subject)
+    return Stage.SIGN_IN if asked else None
 
 
 def good_proofs(need: Need) -> list[Proof]:
@@ -129,15 +142,20 @@ def forget_records(endpoint: str) -> None:
         )
 
 
-def proven_by_record(need: Need, way: Way, made: VerificationRecord) -> None:
-    """The platform has seen *way*: noted for *need*, under a new session id (O-31)."""
+def proven_by_record(
+    need: Need, way: Way, made: VerificationRecord, *, shown: SecondStep | None = None
+) -> None:
+    """
+    The platform has seen *way*: noted for *need*, under a new session id (O-31). *shown* is what it
+    says of the second step, where it is more than whether there is one.
+    """
     now = parts().now()
     proof = Proof(
         way=way,
         purpose=need.purpose,
         proven_at=now,
         ends_at=proofs.early(made.expires_at, now),
-        second_step=_standing_of_second_step(),
+        second_step=shown or _standing_of_second_step(),
         record=made.id,
     )
     request_session().rotate(_adding(proof, now))
@@ -232,7 +250,9 @@ def _need(endpoint: str | None) -> Need | None:
         return None
     settings = current.get().proof
     return row.demanded(
-        sign_in=row.name in settings.fresh_sign_in_for, max_age=60.0 * settings.minutes
+        sign_in=row.name in settings.fresh_sign_in_for,
+        max_age=60.0 * settings.minutes,
+        by_record=Capability.VERIFICATION_RECORDS in identity().capabilities,
     )
 
 

@@ -120,9 +120,11 @@ class JsonClient:
     def delete(self, path: str | Path, headers: Headers | None = None) -> Any:
         return self._call(_Request("DELETE", _path(path), headers=headers))
 
-    def upload(self, path: str | Path, file: tuple[str, bytes, str]) -> Any:
+    def upload(
+        self, path: str | Path, file: tuple[str, bytes, str], headers: Headers | None = None
+    ) -> Any:
         """POST *file* (name, content, content type) as the field ``file`` of a multipart form."""
-        return self._call(_Request("POST", _path(path), files={"file": file}))
+        return self._call(_Request("POST", _path(path), files={"file": file}, headers=headers))
 
     def _call(self, request: _Request) -> Any:
         return self._content(self._accepted(request), request)

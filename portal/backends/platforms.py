@@ -1,8 +1,10 @@
 """What this process keeps of every tenant's platform between requests: connections, documents."""
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import requests
 
@@ -15,8 +17,11 @@ from portal.identity.backend import IdentityBackend
 from portal.identity.models import Experience
 from portal.tenants.models import Tenant
 
-_ADAPTERS: dict[str, Callable[[Tenant, Callable[[], requests.Session]], Platform]] = {
-    "logto": LogtoPlatform,
+NewHttp: TypeAlias = Callable[[], requests.Session]
+Clock: TypeAlias = Callable[[], float]
+
+_ADAPTERS: dict[str, Callable[[Tenant, NewHttp, Clock], Platform]] = {
+    "logto": lambda tenant, new_http, now: LogtoPlatform(tenant, new_http),
     "authing": AuthingPlatform,
 }
 
@@ -32,13 +37,14 @@ class Platforms:
     Made once per process.
 
     *new_http* says how this installation reaches the network. It is called twice per tenant, when
-    the tenant is first needed.
+    the tenant is first needed. *now* is the clock, in seconds since the epoch.
     """
 
     def __init__(
-        self, new_http: Callable[[], requests.Session], pictures: PictureFetcher | None = None
+        self, new_http: NewHttp, pictures: PictureFetcher | None = None, now: Clock = time.time
     ) -> None:
         self._new_http = new_http
+        self._now = now
         self._pictures = pictures or PictureFetcher()
         self._known: dict[str, _Known] = {}
         self._lock = threading.Lock()
@@ -70,7 +76,7 @@ class Platforms:
             found = self._known.get(tenant.id)
             if found is None:
                 found = self._known[tenant.id] = _Known(
-                    _ADAPTERS[tenant.platform](tenant, self._new_http),
+                    _ADAPTERS[tenant.platform](tenant, self._new_http, self._now),
                     Transport(self._new_http(), largest=LARGEST_PICTURE),
                 )
             return found

@@ -5,11 +5,14 @@ The app does not start while a page of people signed in is missing here. How one
 several actions is said by its purpose; what an operator may demand on top is in the settings.
 """
 
+from collections.abc import Callable
+
 from flask_babel import lazy_gettext as _l
 
 from portal.auth.proofs import Need, NoProof
 from portal.auth.proving import Table
 from portal.identity.backend import Capability
+from portal.identity.models import AccountRules, Channel, Person
 
 CREATE_TOKEN = "create_token"  # noqa: S105  # a purpose, not a token
 """Making something that acts in one's name for months: asked for each time."""
@@ -32,10 +35,31 @@ _OWN_WORDS_OF_AN_ORGANIZATION = NoProof(
     "it lets nobody in, and everybody who may change it sees it and may put it right"
 )
 
-_TO_AN_ADDRESS_AFTER_PROOF = NoProof(
-    "the address was given after a proof in the same session, and a code alone changes nothing"
+_TO_AN_ADDRESS_THAT_WAS_LET_THROUGH = NoProof(
+    "the address was given in the same session on a page with a proof of its own, and a code alone "
+    "changes nothing"
 )
 _STAYS_AS_IT_IS = NoProof("it leaves everything as it is")
+
+_TO_ONES_OWN_ADDRESS = NoProof("it sends a code to the person’s own address")
+
+
+def _for_current_password(rules: AccountRules, person: Person) -> bool:
+    return rules.asks_current_password and bool(person.has_password)
+
+
+def _for_a_code_to_old(channel: Channel) -> Callable[[AccountRules, Person], bool]:
+    return lambda rules, person: channel in rules.asks_old_address and channel in person.channels
+
+
+def _for_a_code_at_removal(channel: Channel) -> Callable[[AccountRules, Person], bool]:
+    return lambda rules, person: channel in rules.asks_at_removal and channel in person.channels
+
+
+_PASSWORD_BY_CODE = Need(
+    "password", _l("set a new password"), WAYS_IN, asks_itself=_for_current_password
+)
+"""The code stands in for the current password, where that is asked for."""
 
 _AUTHENTICATOR = Need("authenticator", _l("set up an authenticator app"), WAYS_IN, as_strong=True)
 _BACKUP_CODES = Need("backup_codes", _l("see to your backup codes"), WAYS_IN, as_strong=True)
@@ -79,8 +103,13 @@ PROOFS: Table = {
         _l("set a new password"),
         WAYS_IN,
         unless_nothing=True,
+        asks_itself=_for_current_password,
         keeps=("was_sent",),
     ),
+    "password.by_email": _PASSWORD_BY_CODE,
+    "password.by_phone": _PASSWORD_BY_CODE,
+    "password.send_email": _TO_ONES_OWN_ADDRESS,
+    "password.send_phone": _TO_ONES_OWN_ADDRESS,
     "devices.show": Need("sessions", _l("see where you are signed in"), WAYS_IN),
     "devices.end_one": Need("sessions", _l("sign out elsewhere"), WAYS_IN, keeps=("keep_access",)),
     "devices.forget_session": Need("sessions", _l("change which devices are listed"), WAYS_IN),
@@ -112,24 +141,58 @@ PROOFS: Table = {
         once=True,
         replaced_by=Capability.ASKS_AT_CLOSING,
     ),
-    "close_account.send_email": NoProof("it sends a code to the person’s own address"),
-    "close_account.send_phone": NoProof("it sends a code to the person’s own address"),
+    "close_account.send_email": _TO_ONES_OWN_ADDRESS,
+    "close_account.send_phone": _TO_ONES_OWN_ADDRESS,
     "export.prepare": Need("export", _l("take your data with you"), EXPORTING, guarded=False),
     "export.download": NoProof(
         "the file was made after a proof in the same session, and goes to it alone"
     ),
-    "email.edit": Need("email", _l("change your email address"), WAYS_IN, keeps=("email",)),
-    "email.confirm": Need("email", _l("change your email address"), WAYS_IN),
-    "email.resend": _TO_AN_ADDRESS_AFTER_PROOF,
-    "email.cancel": _STAYS_AS_IT_IS,
-    "email.remove": Need("email", _l("remove your email address"), WAYS_IN),
-    "phone.edit": Need(
-        "phone", _l("change your phone number"), WAYS_IN, keeps=("country", "phone")
+    "email.edit": Need(
+        "email",
+        _l("change your email address"),
+        WAYS_IN,
+        asks_itself=_for_a_code_to_old(Channel.EMAIL),
+        keeps=("email",),
     ),
-    "phone.confirm": Need("phone", _l("change your phone number"), WAYS_IN),
-    "phone.resend": _TO_AN_ADDRESS_AFTER_PROOF,
+    "email.confirm": Need(
+        "email",
+        _l("change your email address"),
+        WAYS_IN,
+        asks_itself=_for_a_code_to_old(Channel.EMAIL),
+    ),
+    "email.resend": _TO_AN_ADDRESS_THAT_WAS_LET_THROUGH,
+    "email.resend_old": _TO_ONES_OWN_ADDRESS,
+    "email.cancel": _STAYS_AS_IT_IS,
+    "email.remove": Need(
+        "email",
+        _l("remove your email address"),
+        WAYS_IN,
+        asks_itself=_for_a_code_at_removal(Channel.EMAIL),
+    ),
+    "email.send_at_removal": _TO_ONES_OWN_ADDRESS,
+    "phone.edit": Need(
+        "phone",
+        _l("change your phone number"),
+        WAYS_IN,
+        asks_itself=_for_a_code_to_old(Channel.PHONE),
+        keeps=("country", "phone"),
+    ),
+    "phone.confirm": Need(
+        "phone",
+        _l("change your phone number"),
+        WAYS_IN,
+        asks_itself=_for_a_code_to_old(Channel.PHONE),
+    ),
+    "phone.resend": _TO_AN_ADDRESS_THAT_WAS_LET_THROUGH,
+    "phone.resend_old": _TO_ONES_OWN_ADDRESS,
     "phone.cancel": _STAYS_AS_IT_IS,
-    "phone.remove": Need("phone", _l("remove your phone number"), WAYS_IN),
+    "phone.remove": Need(
+        "phone",
+        _l("remove your phone number"),
+        WAYS_IN,
+        asks_itself=_for_a_code_at_removal(Channel.PHONE),
+    ),
+    "phone.send_at_removal": _TO_ONES_OWN_ADDRESS,
     "passkeys.add": Need("passkey", _l("add a passkey"), WAYS_IN, keeps=("credential",)),
     "passkeys.rename": Need(
         "passkey_name",
@@ -228,7 +291,8 @@ PROOFS: Table = {
     "verify.by_password": NoProof("it is how one proves who one is"),
     "verify.by_email": NoProof("it is how one proves who one is"),
     "verify.by_phone": NoProof("it is how one proves who one is"),
+    "verify.by_authenticator": NoProof("it is how one proves who one is"),
     "verify.by_sign_in": NoProof("it is how one proves who one is"),
-    "verify.send_email": NoProof("it sends a code to the person’s own address"),
-    "verify.send_phone": NoProof("it sends a code to the person’s own address"),
+    "verify.send_email": _TO_ONES_OWN_ADDRESS,
+    "verify.send_phone": _TO_ONES_OWN_ADDRESS,
 }

@@ -31,6 +31,7 @@ from portal.identity.models import (
 )
 from portal.identity.organizations import OrganizationsBackend
 from portal.identity.passkeys import PasskeyBackend
+from portal.identity.password_reset import PasswordResetBackend
 from portal.identity.second_steps import FactorBackend
 
 
@@ -52,6 +53,9 @@ class Capability(StrEnum):
     CLOSE_ACCOUNT = "close_account"
     REGISTER = "register"
     RESET_PASSWORD = "reset_password"  # noqa: S105  # what can be done, not a password
+    RESET_PASSWORD_BY_CODE = "reset_password_by_code"  # noqa: S105  # the same
+    VERIFICATION_RECORDS = "verification_records"
+    CHECK_AUTHENTICATOR = "check_authenticator"
     TRUSTED_DEVICES = "trusted_devices"
     ORGANIZATIONS = "organizations"
     MEMBERSHIPS = "memberships"
@@ -166,6 +170,12 @@ class VerificationBackend(Protocol):
         ``code``: wrong, expired, or tried too often.
         """
 
+    def check_authenticator(self, code: str) -> VerificationRecord:
+        """
+        A record that proves the person by what their authenticator app shows, and their second
+        step with it. Raises InputRejected on ``code``. Where ``CHECK_AUTHENTICATOR`` is offered.
+        """
+
     def second_step_asked(self, user_id: str) -> Strength:
         """What signing in asks *user_id* for beside the first step, at its strongest."""
 
@@ -234,6 +244,7 @@ class IdentityBackend(
     SecondStepBackend,
     FactorBackend,
     PasskeyBackend,
+    PasswordResetBackend,
     VerificationBackend,
     TenantBackend,
     StandingBackend,

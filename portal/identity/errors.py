@@ -35,6 +35,7 @@ class Reason(StrEnum):
     TOO_SHORT = "too_short"
     NO_NUMBER_FIRST = "no_number_first"
     WRONG_CHARACTERS = "wrong_characters"
+    NO_SPACES_OR_SYMBOLS = "no_spaces_or_symbols"
     NO_UPPERCASE = "no_uppercase"
     NO_LOWERCASE = "no_lowercase"
     NO_NUMBERS = "no_numbers"
@@ -44,6 +45,8 @@ class Reason(StrEnum):
     WRONG_CODE = "wrong_code"
     CODE_EXPIRED = "code_expired"
     CODE_TRIED_TOO_OFTEN = "code_tried_too_often"
+    OLD_CODE_NEEDED = "old_code_needed"
+    NO_CODE_SENT = "no_code_sent"
     NOT_AN_EMAIL = "not_an_email"
     NO_PART_AFTER_PLUS = "no_part_after_plus"
     EMAIL_NOT_ALLOWED = "email_not_allowed"
@@ -52,6 +55,9 @@ class Reason(StrEnum):
     SAME_ADDRESS = "same_address"
     SAME_PASSWORD = "same_password"  # noqa: S105  # a reason, not a password
     TOO_FEW_KINDS = "too_few_kinds"
+    TOO_FEW_OF_THREE_KINDS = "too_few_of_three_kinds"
+    TOO_MANY_BYTES = "too_many_bytes"
+    PASSWORD_NOT_ACCEPTED = "password_not_accepted"  # noqa: S105  # a reason, not a password
     UNSUPPORTED_CHARACTERS = "unsupported_characters"
     BREACHED = "breached"
     REPETITION = "repetition"

@@ -113,10 +113,11 @@ class Person:
     The account of the person signed in, as the platform tells it just now.
 
     What the tenant keeps switched off, or the sign-in did not ask for, is None. *can_verify* is
-    whether the platform knows any way for them to prove who they are. *phone* is written as in
-    E.164, with the plus sign. *security* is what the platform makes of it all, None where it says
-    nothing. *profile* holds only what has a value, *custom* everything that is kept beside it, by
-    key. Times are aware and in UTC.
+    whether the platform knows any way for them to prove who they are, *is_partly_told* whether it
+    keeps some of this from the sign-in, for want of its consent. *phone* is written as in E.164,
+    with the plus sign. *security* is what the platform makes of it all, None where it says nothing.
+    *profile* holds only what has a value, *custom* everything that is kept beside it, by key. Times
+    are aware and in UTC.
     """
 
     user_id: str
@@ -127,6 +128,7 @@ class Person:
     identities: tuple[LinkedIdentity, ...] | None = None
     can_verify: bool = True
     is_suspended: bool = False
+    is_partly_told: bool = False
     created_at: datetime | None = None
     updated_at: datetime | None = None
     last_sign_in_at: datetime | None = None
@@ -215,10 +217,16 @@ class CustomField:
 
 @dataclass(frozen=True, slots=True)
 class UsernamePolicy:
-    """Which usernames the tenant lets people have, on top of what the platform takes at all."""
+    """
+    Which usernames the tenant lets people have, on top of what the platform takes at all. Where
+    *any_script*, those are letters and numbers of every script, with dots, hyphens, underscores and
+    the sign @; the flags do not count there. *removable* is whether one can do without.
+    """
 
     min_length: int = 1
     max_length: int = 128
+    any_script: bool = False
+    removable: bool = True
     lowercase: bool = True
     uppercase: bool = True
     numbers: bool = True
@@ -232,13 +240,18 @@ class PasswordPolicy:
     What the tenant asks of a new password, on top of what the platform takes at all.
 
     *character_types* is how many of these must be in it: small letters, capital letters, digits,
-    symbols. The rest is what it must not be: known from a breach, or made up of sequences (or of
-    one character again and again), of what is known of the person, or of *forbidden_words*.
+    symbols; where *letters_are_one_type*, the first two are one. Where *any_script*, there may be
+    every other character besides. *max_bytes* is for those that take several in UTF-8. The rest is
+    what it must not be: known from a breach, or made up of sequences (or of one character again and
+    again), of what is known of the person, or of *forbidden_words*.
     """
 
     min_length: int = 8
     max_length: int = 256
+    max_bytes: int | None = None
     character_types: int = 1
+    letters_are_one_type: bool = False
+    any_script: bool = False
     no_breach: bool = True
     no_sequences: bool = True
     nothing_personal: bool = True

@@ -21,6 +21,9 @@ REASONS: dict[Reason, LazyString] = {
     Reason.TOO_SHORT: _l("This is too short. Use more characters."),
     Reason.NO_NUMBER_FIRST: _l("Begin with a letter or an underscore, not with a number."),
     Reason.WRONG_CHARACTERS: _l("Use letters without accents, numbers and underscores only."),
+    Reason.NO_SPACES_OR_SYMBOLS: _l(
+        "Use letters, numbers, dots, hyphens, underscores and @ only, and no spaces."
+    ),
     Reason.NO_UPPERCASE: _l("Use no capital letters."),
     Reason.NO_LOWERCASE: _l("Use no small letters."),
     Reason.NO_NUMBERS: _l("Use no numbers."),
@@ -32,6 +35,8 @@ REASONS: dict[Reason, LazyString] = {
     Reason.CODE_TRIED_TOO_OFTEN: _l(
         "A wrong code was entered too often, so this one no longer counts. Send a new one."
     ),
+    Reason.NO_CODE_SENT: _l("Send a code first, then enter it."),
+    Reason.OLD_CODE_NEEDED: _l("Enter the code that was sent to the address you have now."),
     Reason.NOT_AN_EMAIL: _l("Enter an email address in the form name@example.com."),
     Reason.NO_PART_AFTER_PLUS: _l("Enter the address without the plus sign and what follows it."),
     Reason.EMAIL_NOT_ALLOWED: _l("Addresses like this are not accepted here. Enter another one."),
@@ -44,6 +49,12 @@ REASONS: dict[Reason, LazyString] = {
     Reason.SAME_PASSWORD: _l("This is the password you have now. Choose another."),
     Reason.TOO_FEW_KINDS: _l(
         "Mix more kinds of characters: small letters, capital letters, numbers, symbols."
+    ),
+    Reason.TOO_FEW_OF_THREE_KINDS: _l("Mix more kinds of characters: letters, numbers, symbols."),
+    Reason.TOO_MANY_BYTES: _l("This is too long. Use fewer characters."),
+    Reason.PASSWORD_NOT_ACCEPTED: _l(
+        "This password was not accepted. Make it longer, or mix more kinds of characters, and do "
+        "not use one you had before."
     ),
     Reason.UNSUPPORTED_CHARACTERS: _l(
         "Use letters without accents, numbers, spaces and the symbols of a US keyboard only."
@@ -107,6 +118,18 @@ _COUNTED: dict[Reason, Callable[[int], str]] = {
     Reason.TOO_FEW_KINDS: lambda number: ngettext(
         "Use at least %(num)d of these: small letters, capital letters, numbers, symbols.",
         "Use at least %(num)d of these: small letters, capital letters, numbers, symbols.",
+        number,
+    ),
+    Reason.TOO_FEW_OF_THREE_KINDS: lambda number: ngettext(
+        "Use at least %(num)d of these: letters, numbers, symbols.",
+        "Use at least %(num)d of these: letters, numbers, symbols.",
+        number,
+    ),
+    Reason.TOO_MANY_BYTES: lambda number: ngettext(
+        "Use at most %(num)d character. Letters with accents count as two, Chinese characters as "
+        "three.",
+        "Use at most %(num)d characters. Letters with accents count as two, Chinese characters as "
+        "three.",
         number,
     ),
 }

@@ -22,6 +22,10 @@ class _Envelope(Struct, frozen=True, rename="camel"):
     data: Any = None
 
 
+class _Uploaded(Struct, frozen=True):
+    data: Any = None
+
+
 class Api:
     """
     Every method returns the ``data`` of the envelope, None where there is none. They raise what
@@ -49,6 +53,12 @@ class Api:
         answer = self._http.delete(path, self._headers())
         with after_a_change():
             return _data(answer)
+
+    def upload(self, path: str | Path, file: tuple[str, bytes, str]) -> Any:
+        """The ``data`` of an answer, also in the older envelope, whose number is ``code`` (§9)."""
+        answer = self._http.upload(path, file, self._headers())
+        with after_a_change():
+            return read(_Uploaded, answer).data
 
     def bare(self, path: str | Path) -> Any:
         """As ``get``, for the few answers that come without an envelope: all of it."""

@@ -32,6 +32,7 @@ from portal.identity.backend import Capability
 OFFERED = frozenset(
     {
         Capability.ASKS_AT_CLOSING,
+        Capability.CHECK_AUTHENTICATOR,
         Capability.CLOSE_ACCOUNT,
         Capability.CUSTOM_FIELDS,
         Capability.EDIT_PROFILE,
@@ -39,6 +40,7 @@ OFFERED = frozenset(
         Capability.MEMBERSHIPS,
         Capability.REGISTER,
         Capability.RESET_PASSWORD,
+        Capability.RESET_PASSWORD_BY_CODE,
         Capability.SIGNED_IN_APPS,
     }
 )
@@ -81,4 +83,5 @@ class AuthingBackend(
         off = set() if settings.rights else {Capability.MEMBERSHIPS}
         if not settings.devices:
             off |= {Capability.FORGET_DEVICES, Capability.SIGNED_IN_APPS}
-        return OFFERED - off
+        uploads = {Capability.UPLOAD_AVATAR} if settings.avatar_upload else set()
+        return (OFFERED | uploads) - off - self._known.withdrawn

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from portal.backends.authing import wire
 from portal.backends.authing.profile import ProfileAtAuthing
+from portal.backends.authing.wrapping import Wrapping
 from portal.backends.reading import after_a_change, read
 from portal.identity.closing import ShownAtClosing
 from portal.identity.errors import (
@@ -46,7 +47,8 @@ class ClosingAtAuthing(ProfileAtAuthing):
             raise NotFound("not_theirs")
         try:
             answer: Any = self._reach.person.post(
-                "/api/v3/verify-delete-account-request", _shown_by(user, shown)
+                "/api/v3/verify-delete-account-request",
+                _shown_by(user, shown, Wrapping(self._reach, self._known)),
             )
         except OutcomeUnknown as error:
             # Nothing is deleted by it, whatever became of it.
@@ -54,7 +56,7 @@ class ClosingAtAuthing(ProfileAtAuthing):
         return read(_Begun, answer)
 
 
-def _shown_by(user: wire.WireUser, shown: ShownAtClosing) -> wire.Json:
+def _shown_by(user: wire.WireUser, shown: ShownAtClosing, wrapping: Wrapping) -> wire.Json:
     match shown.channel:
         case Channel.EMAIL:
             payload = {"email": user.email or "", "passCode": shown.secret}
@@ -64,5 +66,5 @@ def _shown_by(user: wire.WireUser, shown: ShownAtClosing) -> wire.Json:
             payload = {"phoneNumber": number, "passCode": shown.secret, "phoneCountryCode": country}
             return {"verifyMethod": "PHONE_PASSCODE", "phonePassCodePayload": payload}
         case None:
-            payload = {"password": shown.secret, "passwordEncryptType": "none"}
+            payload = wrapping.members(password=shown.secret)
             return {"verifyMethod": "PASSWORD", "passwordPayload": payload}

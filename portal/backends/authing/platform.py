@@ -1,5 +1,6 @@
 """One tenant's Authing, as a process knows it between requests."""
 
+import time
 from collections.abc import Callable
 
 import requests
@@ -19,12 +20,18 @@ from portal.tenants.models import Tenant
 class AuthingPlatform:
     """Keeps what ``portal.backends.platform`` promises."""
 
-    def __init__(self, tenant: Tenant, new_http: Callable[[], requests.Session]) -> None:
+    def __init__(
+        self,
+        tenant: Tenant,
+        new_http: Callable[[], requests.Session],
+        now: Callable[[], float] = time.time,
+    ) -> None:
         if tenant.authing is None:
             raise ValueError(f"tenant {tenant.id} has no table for its platform")
         # The API is on the host of the issuer (authing-api.md §2).
         self.endpoint = tenant.oidc.issuer.rstrip("/").removesuffix("/oidc")
         self._tenant = tenant
+        self._now = now
         self._settings = tenant.authing
         self._calls = Transport(new_http())
         self._known = Known()
@@ -42,6 +49,7 @@ class AuthingPlatform:
             application=self._tenant.oidc.client_id,
             endpoint=self.endpoint,
             settings=self._settings,
+            now=self._now,
         )
         return AuthingBackend(reach, self._known)
 
@@ -50,3 +58,6 @@ class AuthingPlatform:
 
     def forget(self) -> None:
         self._known.experience.forget()
+        self._known.password_key.forget()
+        self._known.wants_old_address.clear()
+        self._known.withdrawn.clear()

@@ -3,20 +3,33 @@
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec import Struct
+
 from portal.backends.authing import wire
 from portal.backends.authing.tenant import TenantAtAuthing
+from portal.backends.paths import Path
 from portal.backends.reading import after_a_change, read
 from portal.backends.side_by_side import side_by_side
+from portal.identity.backend import Capability
 from portal.identity.errors import (
     AccountSuspended,
     BackendUnavailable,
     InputRejected,
     NotAllowed,
+    NotFound,
+    Reason,
     SetupProblem,
 )
 from portal.identity.models import Person, ProfileChanges
 
 _EVERYTHING = {"withCustomData": "true", "withIdentities": "true", "withDepartmentIds": "false"}
+
+
+_UPLOAD = Path("/api/v2/upload", "/api/v2/upload?folder=avatar")
+
+
+class _Stored(Struct, frozen=True):
+    url: str
 
 
 class ProfileAtAuthing(TenantAtAuthing):
@@ -47,7 +60,15 @@ class ProfileAtAuthing(TenantAtAuthing):
             raise InputRejected("username", rejected.reason, rejected.code) from rejected
 
     def upload_avatar(self, picture: bytes, content_type: str) -> str:
-        raise SetupProblem("no_upload")
+        """By the older upload, where the operator says that there is one (§7.1)."""
+        kind = content_type.rpartition("/")[2]
+        try:
+            answer = self._reach.person.upload(_UPLOAD, (f"avatar.{kind}", picture, content_type))
+        except (NotAllowed, NotFound) as error:
+            self._known.withdrawn.add(Capability.UPLOAD_AVATAR)
+            raise InputRejected("avatar", Reason.NO_STORAGE, error.code) from error
+        with after_a_change():
+            return read(_Stored, answer).url
 
     def is_suspended(self, user_id: str) -> bool:
         """Nobody is asked: there is no authority but the person’s own, which is refused then."""

@@ -3,6 +3,10 @@ What people of a tenant may see and change, and how they get in: from the operat
 because Authing tells an end user nothing of it (contracts/authing-api.md §12).
 """
 
+from collections.abc import Collection
+
+from portal.backends.authing import wrapping
+from portal.backends.authing.wire import GENDERS
 from portal.identity.models import (
     Access,
     AccountRules,
@@ -14,6 +18,7 @@ from portal.identity.models import (
     PasswordPolicy,
     ProfileField,
     SignInMethods,
+    UsernamePolicy,
 )
 from portal.settings import Authing
 from portal.settings import CustomField as CustomSetting
@@ -30,10 +35,20 @@ _WRITABLE = frozenset(
 )
 """The rest V3 shows and does not write (§12, no. 1)."""
 
+_GENDER = CustomField(
+    key=ProfileField.GENDER,
+    kind=CustomKind.SELECT,
+    label=ProfileField.GENDER,
+    choices=tuple(Choice(word, word) for word in GENDERS.values()),
+)
+"""A letter is kept, not a word: nothing else can be said."""
+
 _LONGEST_PASSWORD = 256
+_LONGEST_USERNAME = 64
 
 
-def rules(settings: Authing) -> AccountRules:
+def rules(settings: Authing, wants_old_address: Collection[Channel] = ()) -> AccountRules:
+    """*wants_old_address*: where the pool was found to ask for more than the settings say."""
     return AccountRules(
         profile={
             part: Access.EDITABLE if part in _WRITABLE else Access.READ_ONLY
@@ -48,7 +63,14 @@ def rules(settings: Authing) -> AccountRules:
         sessions=_where(settings.devices),
         custom=_where(bool(settings.custom_fields)),
         custom_fields=tuple(map(_custom_field, settings.custom_fields)),
-        password_policy=_password_policy(settings.password_strength),
+        built_in={ProfileField.GENDER: _GENDER},
+        asks_current_password=True,
+        asks_old_address=_asks_old_address(settings) | frozenset(wants_old_address),
+        asks_at_removal=frozenset(Channel),
+        username_policy=UsernamePolicy(
+            max_length=_LONGEST_USERNAME, any_script=True, removable=False
+        ),
+        password_policy=_password_policy(settings),
     )
 
 
@@ -75,12 +97,21 @@ def _custom_field(setting: CustomSetting) -> CustomField:
     )
 
 
-def _password_policy(strength: int) -> PasswordPolicy:
+def _asks_old_address(settings: Authing) -> frozenset[Channel]:
+    wanted = {Channel.EMAIL: settings.verify_old_email, Channel.PHONE: settings.verify_old_phone}
+    return frozenset(channel for channel, is_wanted in wanted.items() if is_wanted)
+
+
+def _password_policy(settings: Authing) -> PasswordPolicy:
     """As the pool's setting says it (§9); it cannot be asked for, so Authing has the last word."""
+    strength, is_wrapped = settings.password_strength, wrapping.is_on(settings)
     return PasswordPolicy(
         min_length=6 if strength else 1,
-        max_length=_LONGEST_PASSWORD,
+        max_length=wrapping.LONGEST if is_wrapped else _LONGEST_PASSWORD,
+        max_bytes=wrapping.LONGEST if is_wrapped else None,
         character_types=max(1, strength),
+        letters_are_one_type=True,
+        any_script=True,
         no_breach=False,
         no_sequences=False,
         nothing_personal=False,

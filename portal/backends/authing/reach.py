@@ -1,5 +1,6 @@
 """The ways from one request of the portal to one tenant's Authing."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -15,7 +16,8 @@ class Reach:
     *person* carries the token of the person signed in, *anyone* no token at all. *id_token* is what
     Authing wants in an address where it leads a person to a provider; it goes nowhere else.
     *application* is what Authing calls the portal, *endpoint* where its pages are. *settings* is
-    what the operator told us, because Authing does not.
+    what the operator told us, because Authing does not. *now* is the clock, in seconds since the
+    epoch: Authing says how long something lasts, and not until when.
     """
 
     person: Api
@@ -24,3 +26,4 @@ class Reach:
     application: str
     endpoint: str
     settings: Authing
+    now: Callable[[], float] = time.time

@@ -41,7 +41,7 @@ class TenantAtAuthing:
     _known: Known
 
     def account_rules(self) -> AccountRules:
-        return published.rules(self._reach.settings)
+        return published.rules(self._reach.settings, self._known.wants_old_address)
 
     def experience(self) -> Experience:
         return self._known.experience.get(self._fetched, fresh=_FRESH)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import phonenumbers
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from portal.identity.models import (
     Address,
@@ -24,7 +24,7 @@ from portal.identity.security import PasswordLevel, SecurityStanding
 Json = dict[str, Any]
 
 _ACTIVE = "Activated"
-_CHINA = "+86"
+CHINA = "+86"
 
 TEXTS: dict[str, ProfileField] = {
     "name": ProfileField.NAME,
@@ -75,7 +75,7 @@ class WireUser(Struct, frozen=True, rename="camel"):
     nickname: str | None = None
     photo: str | None = None
     birthdate: str | None = None
-    gender: str | None = None
+    gender: str | UnsetType | None = UNSET
     given_name: str | None = None
     family_name: str | None = None
     middle_name: str | None = None
@@ -92,6 +92,15 @@ class WireUser(Struct, frozen=True, rename="camel"):
     created_at: datetime | None = None
     updated_at: datetime | None = None
     last_login: datetime | None = None
+    email_verified: bool | UnsetType | None = UNSET
+    phone_verified: bool | UnsetType | None = UNSET
+
+    @property
+    def is_partly_told(self) -> bool:
+        """What is always told where the scope reaches: the rest may be missing for being empty."""
+        return any(
+            told is UNSET for told in (self.gender, self.email_verified, self.phone_verified)
+        )
 
     @property
     def is_active(self) -> bool:
@@ -134,6 +143,7 @@ def person(
         identities=_identities(user.identities, companies),
         can_verify=bool(security.password_set or user.email or user.phone),
         is_suspended=not user.is_active,
+        is_partly_told=user.is_partly_told,
         created_at=utc(user.created_at),
         updated_at=utc(user.updated_at),
         last_sign_in_at=utc(user.last_login),
@@ -216,7 +226,7 @@ def _profile(user: WireUser) -> dict[ProfileField, ProfileValue]:
     known: dict[ProfileField, ProfileValue] = {
         field: value for field, value in texts.items() if value
     }
-    if user.gender in GENDERS:
+    if isinstance(user.gender, str) and user.gender in GENDERS:
         known[ProfileField.GENDER] = GENDERS[user.gender]
     address = Address(**{ours: getattr(user, name) or "" for name, ours in ADDRESS_PARTS.items()})
     if address != Address():

@@ -34,6 +34,7 @@ from portal.identity.errors import (
     AccountSuspended,
     InputRejected,
     NotAllowed,
+    NotFound,
     PartlySaved,
     PortalError,
     Reason,
@@ -71,6 +72,10 @@ NOT_THERE = frozenset(
 """What no Logto has: other platforms do."""
 
 
+_ONLY_ELSEWHERE = frozenset({Capability.RESET_PASSWORD_BY_CODE, Capability.CHECK_AUTHENTICATOR})
+"""A forgotten password is an affair of Logto’s sign-in, and so is showing a second step."""
+
+
 class LogtoBackend(
     AccessTokensAtLogto,
     ActivityAtLogto,
@@ -106,7 +111,7 @@ class LogtoBackend(
             missing.add(Capability.TRUSTED_DEVICES)
         if not self._reach.has_authority:
             missing |= _WITH_AUTHORITY
-        return frozenset(Capability) - missing
+        return frozenset(Capability) - _ONLY_ELSEWHERE - missing
 
     def account_rules(self) -> AccountRules:
         return self._public.rules()
@@ -179,6 +184,12 @@ class LogtoBackend(
 
     def check_code(self, channel: Channel, address: str, record_id: str, code: str) -> None:
         self._verification.check_code(channel, address, record_id, code)
+
+    def reset_password(self, password: str, record: str) -> None:
+        raise NotFound("not_offered")
+
+    def check_authenticator(self, code: str) -> VerificationRecord:
+        raise NotFound("not_offered")
 
     def second_step_asked(self, user_id: str) -> Strength:
         """

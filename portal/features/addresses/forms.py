@@ -94,6 +94,7 @@ class SaveForm(PortalForm):
     change = HiddenField()
 
     refusal: InputRejected | None = None
+    wants_old_code = False
 
     unknown_words = _l(
         "We do not know whether this was saved: no answer came back in time. Submit again: it is "
@@ -106,16 +107,67 @@ class SaveForm(PortalForm):
     def refused(self, error: PortalError) -> None:
         if isinstance(error, InputRejected) and error.field in set(Channel):
             self.refusal = error
+        elif isinstance(error, InputRejected) and error.field == "old_code":
+            self.wants_old_code = True
         else:
             super().refused(error)
 
 
-class RemovalForm(PortalForm):
-    """*shown* is the address that the question was about."""
+class _CodesForm(PortalForm):
+    def take_over(self, form: PortalForm) -> None:
+        """What was said on *form*, on the fields that are here still."""
+        for name, field in self._fields.items():
+            if name in form:
+                field.errors = form[name].errors
+        for words in form.form_errors:
+            self.complain(words)
+        self.status = form.status
+
+
+class BothCodesForm(_CodesForm):
+    """
+    The codes to the new address and to the one there is, each as long as it was not right.
+    *refusal* is as in SaveForm.
+    """
+
+    change = HiddenField()
+    code = CodeField(_l("Code"))
+    old_code = CodeField(_l("Code"))
+
+    refusal: InputRejected | None = None
+
+    unknown_words = SaveForm.unknown_words
+    unavailable_words = SaveForm.unavailable_words
+
+    def __init__(self, *, asks_new: bool, asks_old: bool, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if not asks_new:
+            del self.code
+        if not asks_old:
+            del self.old_code
+
+    def refused(self, error: PortalError) -> None:
+        if isinstance(error, InputRejected) and error.field in set(Channel):
+            self.refusal = error
+        else:
+            super().refused(error)
+
+
+class RemovalForm(_CodesForm):
+    """
+    *shown* is the address that the question was about, *code* what was sent there, where the tenant
+    asks for it.
+    """
 
     shown = HiddenField()
+    code = CodeField(_l("Code"))
 
     unknown_words = _l(
         "We do not know whether it was removed: no answer came back in time. Reload this page: if "
         "it was, it is not here any more."
     )
+
+    def __init__(self, *, asks_code: bool, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if not asks_code:
+            del self.code

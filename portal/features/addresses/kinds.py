@@ -23,6 +23,10 @@ class Words:
     what_for: LazyString
     stays: LazyString
     prove: LazyString
+    prove_both: LazyString
+    code_to_new: LazyString
+    code_to_old: LazyString
+    old_needed: LazyString
     where_to_look: LazyString
     added: LazyString
     changed: LazyString
@@ -36,15 +40,18 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """*change* takes the address, the record that proves it, and the person's proof."""
+    """
+    *change* takes the address, the record that proves it, the person's proof, and the record that
+    proves the address there is, where that is asked for; *remove* the last two.
+    """
 
     channel: Channel
     identifier: Identifier
     form: type[EmailForm] | type[PhoneForm]
     of: Callable[[Person], str | None]
     access: Callable[[AccountRules], Access]
-    change: Callable[[IdentityBackend, str, str, str | None], None]
-    remove: Callable[[IdentityBackend, str | None], None]
+    change: Callable[[IdentityBackend, str, str, str | None, str | None], None]
+    remove: Callable[[IdentityBackend, str | None, str | None], None]
     readable: Callable[[str], str]
     added: Event
     changed: Event
@@ -61,8 +68,10 @@ EMAIL = Kind(
     form=EmailForm,
     of=lambda person: person.email,
     access=lambda rules: rules.email,
-    change=lambda platform, address, record, proof: platform.change_email(address, record, proof),
-    remove=lambda platform, proof: platform.remove_email(proof),
+    change=lambda platform, address, record, proof, old: platform.change_email(
+        address, record, proof, old_record=old
+    ),
+    remove=lambda platform, proof, record: platform.remove_email(proof, record=record),
     readable=str,
     added=Event.EMAIL_ADDED,
     changed=Event.EMAIL_CHANGED,
@@ -73,6 +82,12 @@ EMAIL = Kind(
         what_for=_l("For messages about your account, and for codes that show it is you."),
         stays=_l("%(address)s stays your email address until the new one is confirmed."),
         prove=_l("Confirm the new email address"),
+        prove_both=_l("Confirm both email addresses"),
+        code_to_new=_l("Code sent to the new address"),
+        code_to_old=_l("Code sent to the address you have now"),
+        old_needed=_l(
+            "The address you have now has to be confirmed as well. Enter the code sent to it."
+        ),
         where_to_look=_l("No code? Look in the spam folder as well."),
         added=_l("%(address)s is now your email address."),
         changed=_l("Your email address is now %(address)s."),
@@ -94,8 +109,10 @@ PHONE = Kind(
     form=PhoneForm,
     of=lambda person: person.phone,
     access=lambda rules: rules.phone,
-    change=lambda platform, address, record, proof: platform.change_phone(address, record, proof),
-    remove=lambda platform, proof: platform.remove_phone(proof),
+    change=lambda platform, address, record, proof, old: platform.change_phone(
+        address, record, proof, old_record=old
+    ),
+    remove=lambda platform, proof, record: platform.remove_phone(proof, record=record),
     readable=readable,
     added=Event.PHONE_ADDED,
     changed=Event.PHONE_CHANGED,
@@ -106,6 +123,12 @@ PHONE = Kind(
         what_for=_l("For codes by text message that show it is you."),
         stays=_l("%(address)s stays your phone number until the new one is confirmed."),
         prove=_l("Confirm the new phone number"),
+        prove_both=_l("Confirm both phone numbers"),
+        code_to_new=_l("Code sent to the new number"),
+        code_to_old=_l("Code sent to the number you have now"),
+        old_needed=_l(
+            "The number you have now has to be confirmed as well. Enter the code sent to it."
+        ),
         where_to_look=_l("No code? It can take a minute."),
         added=_l("%(address)s is now your phone number."),
         changed=_l("Your phone number is now %(address)s."),

@@ -32,7 +32,9 @@ class Step(StrEnum):
 class PendingAddress(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
     *id* tells this change from another of the same person; *before* is the address that was there
-    when it began. *record* is the platform's; times are seconds since the epoch.
+    when it began. *record* is the platform's, *proof* the one it became when the code was right;
+    times are seconds since the epoch. *wants_old* is whether the platform asked for a code to the
+    address before too, although its rules did not say so.
     """
 
     id: str
@@ -42,6 +44,8 @@ class PendingAddress(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     record: str
     sent_at: float
     ends_at: float
+    proof: str = ""
+    wants_old: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -73,6 +77,7 @@ def begin(channel: Channel, address: str, before: str | None, made: Verification
         record=made.id,
         sent_at=parts().now(),
         ends_at=early(made.expires_at, parts().now()),
+        wants_old=bool(last and is_same and last.wants_old),
     )
     _keep(channel, pending)
 

@@ -4,7 +4,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from portal.auth.guards import signed_in
-from portal.features.addresses import changing, removing
+from portal.features.addresses import changing, entering, removing
 from portal.features.addresses.kinds import Kind
 from portal.web.csrf import keeps_input
 from portal.web.once import acts_once
@@ -18,7 +18,7 @@ def pages_of(kind: Kind) -> Blueprint:
     @keeps_input
     @acts_once
     def edit() -> ResponseReturnValue:
-        return changing.edit(kind)
+        return entering.edit(kind)
 
     @bp.route("/code", methods=["GET", "POST"])
     @signed_in
@@ -34,6 +34,13 @@ def pages_of(kind: Kind) -> Blueprint:
     def resend() -> ResponseReturnValue:
         return changing.resend(kind)
 
+    @bp.post("/code/old")
+    @signed_in
+    @keeps_input
+    @acts_once
+    def resend_old() -> ResponseReturnValue:
+        return changing.resend_old(kind)
+
     @bp.post("/code/cancellation")
     @signed_in
     def cancel() -> ResponseReturnValue:
@@ -45,5 +52,12 @@ def pages_of(kind: Kind) -> Blueprint:
     @acts_once
     def remove() -> ResponseReturnValue:
         return removing.remove(kind)
+
+    @bp.post("/removal/code")
+    @signed_in
+    @keeps_input
+    @acts_once
+    def send_at_removal() -> ResponseReturnValue:
+        return removing.send_code(kind)
 
     return bp

@@ -1,22 +1,20 @@
 """Who is here and what they have, as far as an address may be changed at all."""
 
-from typing import cast
-
 from flask import abort
 
 from portal.auth.current import current_person, forget_person, identity
 from portal.backends.side_by_side import side_by_side
 from portal.features.addresses.kinds import Kind
 from portal.identity.errors import PortalError
-from portal.identity.models import Access, Person
+from portal.identity.models import Access, AccountRules, Person
 
 
-def person_who_may_change(kind: Kind) -> Person:
+def rules_and_person(kind: Kind) -> tuple[AccountRules, Person]:
     """The person signed in; where the tenant keeps the address to itself there is no page."""
     rules, person = side_by_side(identity().account_rules, current_person)
     if kind.access(rules) is not Access.EDITABLE:
         abort(404)
-    return cast(Person, person)
+    return rules, person
 
 
 def is_now(kind: Kind, address: str | None) -> bool:

@@ -15,12 +15,9 @@ from portal.identity.errors import Complaint, PasswordRejected, Reason
 from portal.identity.models import PasswordPolicy, Person
 from portal.web.i18n import enumeration
 
-_KINDS = (
-    string.ascii_lowercase,
-    string.ascii_uppercase,
-    string.digits,
-    string.punctuation + " ",
-)
+_LETTERS = (string.ascii_lowercase, string.ascii_uppercase)
+_OTHERS = (string.digits, string.punctuation + " ")
+_KEYBOARD = frozenset("".join((*_LETTERS, *_OTHERS)))
 _LEFT = 3
 """From so many characters on, what is left makes a password good, whatever the rest is."""
 
@@ -34,16 +31,13 @@ def rules(policy: PasswordPolicy) -> list[str]:
 
 
 def _rules(policy: PasswordPolicy) -> Iterator[str]:
-    yield _("%(least)d to %(most)d characters", least=policy.min_length, most=policy.max_length)
-    yield _("Letters without accents, numbers, spaces and the symbols of a US keyboard")
-    if policy.character_types == len(_KINDS):
-        yield _("Small letters, capital letters, numbers and symbols, at least one of each")
-    elif policy.character_types > 1:
-        yield ngettext(
-            "At least %(num)d of these: small letters, capital letters, numbers, symbols",
-            "At least %(num)d of these: small letters, capital letters, numbers, symbols",
-            policy.character_types,
-        )
+    if policy.min_length > 1:
+        yield _("%(least)d to %(most)d characters", least=policy.min_length, most=policy.max_length)
+    else:
+        yield _("At most %(most)d characters", most=policy.max_length)
+    if not policy.any_script:
+        yield _("Letters without accents, numbers, spaces and the symbols of a US keyboard")
+    yield from _rule_of_types(policy)
     if policy.no_sequences:
         yield _("Not made up of sequences or one character again and again, like 1234 or aaaa")
     if policy.nothing_personal:
@@ -54,6 +48,26 @@ def _rules(policy: PasswordPolicy) -> Iterator[str]:
         yield _("Not made up of: %(words)s", words=enumeration(policy.forbidden_words))
     if policy.no_breach:
         yield _("Not known from a data breach")
+
+
+def _rule_of_types(policy: PasswordPolicy) -> Iterator[str]:
+    asked = policy.character_types
+    if policy.letters_are_one_type and asked > len(_OTHERS):
+        yield _("Letters, numbers and symbols, at least one of each")
+    elif policy.letters_are_one_type and asked > 1:
+        yield ngettext(
+            "At least %(num)d of these: letters, numbers, symbols",
+            "At least %(num)d of these: letters, numbers, symbols",
+            asked,
+        )
+    elif asked == len(_LETTERS) + len(_OTHERS):
+        yield _("Small letters, capital letters, numbers and symbols, at least one of each")
+    elif asked > 1:
+        yield ngettext(
+            "At least %(num)d of these: small letters, capital letters, numbers, symbols",
+            "At least %(num)d of these: small letters, capital letters, numbers, symbols",
+            asked,
+        )
 
 
 def check(password: str, policy: PasswordPolicy, person: Person) -> None:
@@ -68,9 +82,13 @@ def _broken(password: str, policy: PasswordPolicy, person: Person) -> Iterator[C
         yield Complaint(Reason.TOO_SHORT, policy.min_length)
     if len(password) > policy.max_length:
         yield Complaint(Reason.TOO_LONG, policy.max_length)
-    if any(char not in "".join(_KINDS) for char in password):
+    elif policy.max_bytes is not None and len(password.encode()) > policy.max_bytes:
+        yield Complaint(Reason.TOO_MANY_BYTES, policy.max_bytes)
+    if not policy.any_script and not _KEYBOARD.issuperset(password):
         yield Complaint(Reason.UNSUPPORTED_CHARACTERS)
-    elif _kinds(password) < policy.character_types:
+    elif policy.letters_are_one_type and _types_of_three(password) < policy.character_types:
+        yield Complaint(Reason.TOO_FEW_OF_THREE_KINDS, policy.character_types)
+    elif not policy.letters_are_one_type and _types_of_four(password) < policy.character_types:
         yield Complaint(Reason.TOO_FEW_KINDS, policy.character_types)
     if policy.nothing_personal and _is_made_of(password, _known_of(person)):
         yield Complaint(Reason.PERSONAL)
@@ -78,8 +96,19 @@ def _broken(password: str, policy: PasswordPolicy, person: Person) -> Iterator[C
         yield Complaint(Reason.FORBIDDEN_WORDS)
 
 
-def _kinds(password: str) -> int:
-    return sum(any(char in kind for char in password) for kind in _KINDS)
+def _types_of_four(password: str) -> int:
+    return sum(any(char in kind for char in password) for kind in (*_LETTERS, *_OTHERS))
+
+
+def _types_of_three(password: str) -> int:
+    """Letters, digits, and everything else: another script is a symbol to whoever counts so."""
+    letters, digits = "".join(_LETTERS), string.digits
+    kinds = (
+        any(char in letters for char in password),
+        any(char in digits for char in password),
+        any(char not in letters + digits for char in password),
+    )
+    return sum(kinds)
 
 
 def _known_of(person: Person) -> list[str]:

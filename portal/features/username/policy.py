@@ -1,11 +1,14 @@
 """Which usernames may be had: said before typing, checked before asking (contract §1)."""
 
+import re
 from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
 from portal.identity.errors import InputRejected, Reason
 from portal.identity.models import UsernamePolicy
+
+_ANY_SCRIPT = re.compile(r"[\w.@-]+")
 
 
 def rules(policy: UsernamePolicy) -> list[str]:
@@ -18,6 +21,9 @@ def _rules(policy: UsernamePolicy) -> Iterator[str]:
         yield _("%(least)d to %(most)d characters", least=policy.min_length, most=policy.max_length)
     else:
         yield _("At most %(most)d characters", most=policy.max_length)
+    if policy.any_script:
+        yield _("Letters, numbers, dots, hyphens, underscores and @, no spaces")
+        return
     yield _("Letters without accents, numbers and underscores")
     yield _("No number at the beginning")
     if not policy.uppercase:
@@ -38,6 +44,9 @@ def check(username: str, policy: UsernamePolicy) -> None:
 
 
 def _broken(username: str, policy: UsernamePolicy) -> Iterator[Reason]:
+    if policy.any_script:
+        yield from _broken_in_any_script(username, policy)
+        return
     if not username.isascii() or not username.replace("_", "a").isalnum():
         yield Reason.WRONG_CHARACTERS
     if username[0].isdigit():
@@ -54,3 +63,12 @@ def _broken(username: str, policy: UsernamePolicy) -> Iterator[Reason]:
         yield Reason.NO_NUMBERS
     if not policy.underscore and "_" in username:
         yield Reason.NO_UNDERSCORE
+
+
+def _broken_in_any_script(username: str, policy: UsernamePolicy) -> Iterator[Reason]:
+    if not _ANY_SCRIPT.fullmatch(username):
+        yield Reason.NO_SPACES_OR_SYMBOLS
+    if len(username) < policy.min_length:
+        yield Reason.TOO_SHORT
+    if len(username) > policy.max_length:
+        yield Reason.TOO_LONG

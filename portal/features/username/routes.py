@@ -42,6 +42,7 @@ def edit() -> ResponseReturnValue:
         form=form,
         rules=policy.rules(rules.username_policy),
         username=person.username,
+        removable=rules.username_policy.removable,
     )
     return page, form.status
 
@@ -51,7 +52,9 @@ def edit() -> ResponseReturnValue:
 @keeps_input
 @acts_once
 def remove() -> ResponseReturnValue:
-    _rules, person = _editable_rules()
+    rules, person = _editable_rules()
+    if not rules.username_policy.removable:
+        abort(404)
     if request.method == "GET" and not person.username:
         return redirect(url_for("username.edit"), 303)
     experience = identity().experience()

@@ -1,6 +1,6 @@
 """Proof by password."""
 
-from flask import redirect, render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
@@ -16,6 +16,7 @@ from portal.features.verify.blueprint import bp
 from portal.features.verify.errand import Errand, with_errand
 from portal.features.verify.ways import offers
 from portal.identity.backend import Capability
+from portal.identity.models import Person
 from portal.tenants import current
 from portal.web.csrf import keeps_input
 from portal.web.forms import PortalForm
@@ -53,10 +54,19 @@ def _page(errand: Errand) -> ResponseReturnValue:
         action=errand.address("verify.by_password"),
         username=person.username or person.email or person.phone,
         other_ways=offers(person, errand, but=Way.PASSWORD),
-        can_reset=Capability.RESET_PASSWORD in identity().capabilities
-        and identity().experience().password_reset,
+        reset_url=_reset_url(errand, person),
     )
     return page, form.status
+
+
+def _reset_url(errand: Errand, person: Person) -> str | None:
+    """Where somebody goes who forgot theirs: to a page of ours, or to the platform’s sign-in."""
+    able = identity().capabilities
+    if Capability.RESET_PASSWORD_BY_CODE in able:
+        reset = "password.by_email" if person.email else "password.by_phone"
+        return url_for(reset, next=errand.page) if person.channels else None
+    can_reset = Capability.RESET_PASSWORD in able and identity().experience().password_reset
+    return url_for("auth.reset_password", next=errand.page) if can_reset else None
 
 
 def _check(errand: Errand, form: PasswordForm) -> None:

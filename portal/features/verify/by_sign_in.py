@@ -11,6 +11,7 @@ from portal.auth.proofs import SecondStep, Way
 from portal.auth.transactions import StepUp
 from portal.features.verify.blueprint import bp
 from portal.features.verify.errand import Errand, errand_at, wanted_page
+from portal.features.verify.ways import may_use_authenticator, offer
 from portal.web.csrf import keeps_input
 from portal.web.forms import PortalForm
 
@@ -39,7 +40,9 @@ def by_sign_in() -> ResponseReturnValue:
         errand=errand,
         action=errand.address("verify.by_sign_in"),
         last=_last_time(errand),
-        other_ways=(),
+        other_ways=[offer(Way.AUTHENTICATOR, person, errand)]
+        if may_use_authenticator(errand)
+        else (),
     )
     return page, form.status
 

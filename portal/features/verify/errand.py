@@ -54,5 +54,6 @@ ENDPOINTS = {
     Way.PASSWORD: "verify.by_password",
     Way.EMAIL: "verify.by_email",
     Way.PHONE: "verify.by_phone",
+    Way.AUTHENTICATOR: "verify.by_authenticator",
     Way.SIGN_IN: "verify.by_sign_in",
 }

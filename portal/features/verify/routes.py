@@ -10,7 +10,7 @@ from portal.auth.proofs import Need, Stage, Way
 from portal.backends.side_by_side import side_by_side
 from portal.features.verify.blueprint import bp
 from portal.features.verify.errand import ENDPOINTS, errand_at, wanted_page
-from portal.features.verify.ways import ways_of
+from portal.features.verify.ways import way_of_second_step, ways_of
 from portal.identity.factors import Strength
 from portal.identity.models import Access, Person
 
@@ -24,10 +24,12 @@ def show() -> ResponseReturnValue:
     if errand is None or stage is None:
         return redirect(wanted, 303)
     if stage is Stage.SIGN_IN:
-        return redirect(errand.address(ENDPOINTS[Way.SIGN_IN]), 303)
+        return redirect(errand.address(ENDPOINTS[way_of_second_step(errand)]), 303)
     person, has_second_step = _person_and_second_step(errand.need)
     ways = ways_of(person)
-    if has_second_step or not (ways or errand.need.guarded):
+    if has_second_step:
+        return redirect(errand.address(ENDPOINTS[way_of_second_step(errand)]), 303)
+    if not (ways or errand.need.guarded):
         return redirect(errand.address(ENDPOINTS[Way.SIGN_IN]), 303)
     if ways:
         return redirect(errand.address(ENDPOINTS[ways[0]]), 303)

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from portal.auth.current import identity
 from portal.auth.proofs import Way
 from portal.features.verify.errand import ENDPOINTS, Errand
+from portal.identity.backend import Capability
+from portal.identity.factors import FactorKind
 from portal.identity.models import Person
 from portal.web.phone_numbers import readable
 
@@ -36,12 +39,26 @@ def ways_of(person: Person) -> list[Way]:
     return [Way.PASSWORD, *codes] if person.has_password else codes
 
 
+def may_use_authenticator(errand: Errand) -> bool:
+    """
+    Whether a code of the person's authenticator app shows their second step, so that they need not
+    sign in anew for that.
+    """
+    if errand.need.sign_in or Capability.CHECK_AUTHENTICATOR not in identity().capabilities:
+        return False
+    return bool(identity().second_steps().of(FactorKind.AUTHENTICATOR))
+
+
+def way_of_second_step(errand: Errand) -> Way:
+    return Way.AUTHENTICATOR if may_use_authenticator(errand) else Way.SIGN_IN
+
+
+def offer(way: Way, person: Person, errand: Errand) -> Offer:
+    return Offer(way, _words(way, person), errand.address(ENDPOINTS[way]))
+
+
 def offers(person: Person, errand: Errand, *, but: Way | None = None) -> list[Offer]:
-    return [
-        Offer(way, _words(way, person), errand.address(ENDPOINTS[way]))
-        for way in ways_of(person)
-        if way is not but
-    ]
+    return [offer(way, person, errand) for way in ways_of(person) if way is not but]
 
 
 def _words(way: Way, person: Person) -> str:
@@ -51,5 +68,9 @@ def _words(way: Way, person: Person) -> str:
         case Way.PHONE:
             number = readable(person.phone or "")
             return str(_("Get a code by text message at %(number)s", number=number))
+        case Way.AUTHENTICATOR:
+            return str(_("Enter a code from your authenticator app"))
+        case Way.SIGN_IN:
+            return str(_("Sign in again"))
         case _:
             return str(_("Enter your password"))
