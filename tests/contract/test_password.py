@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.identity.backend import Capability
 from portal.identity.errors import (
     BackendUnavailable,
     Complaint,
@@ -15,7 +16,9 @@ from portal.identity.errors import (
 from portal.identity.models import PasswordPolicy
 from portal.sandbox.seed import PASSWORDS
 
-pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+speaks_of_logto = pytest.mark.only_on("logto", because="it speaks of Logto’s own paths and rules")
+needs_records = pytest.mark.needs(Capability.VERIFICATION_RECORDS)
+
 
 PATH, NEW = "/api/my-account/password", "Marble-Thicket-70!"
 
@@ -33,7 +36,7 @@ def complaints(backend, password: str, proof: str | None) -> tuple[Complaint, ..
 
 
 def test_the_new_password_counts_from_then_on_and_the_old_one_no_more(alices_backend, proof):
-    alices_backend.set_password(NEW, proof)
+    alices_backend.set_password(NEW, proof, current_password=PASSWORDS["alice"])
 
     assert alices_backend.check_password(NEW)
     with pytest.raises(InputRejected):
@@ -42,11 +45,12 @@ def test_the_new_password_counts_from_then_on_and_the_old_one_no_more(alices_bac
 
 def test_a_change_signs_nobody_out(ground, alices_backend, proof):
     elsewhere = ground.backend("alice")
-    alices_backend.set_password(NEW, proof)
+    alices_backend.set_password(NEW, proof, current_password=PASSWORDS["alice"])
 
     assert elsewhere.person().username == "alice"
 
 
+@needs_records
 @pytest.mark.parametrize("proof", [None, "no-such-record"])
 def test_without_a_proof_nothing_is_changed_and_nothing_said_of_the_password(alices_backend, proof):
     for password in (NEW, "short", PASSWORDS["alice"]):
@@ -54,6 +58,7 @@ def test_without_a_proof_nothing_is_changed_and_nothing_said_of_the_password(ali
             alices_backend.set_password(password, proof)
 
 
+@needs_records
 def test_w32_the_proof_of_somebody_else_is_none(ground, operator):
     record = ground.backend("bob").check_password(PASSWORDS["bob"])
 
@@ -61,6 +66,7 @@ def test_w32_the_proof_of_somebody_else_is_none(ground, operator):
         ground.backend("alice").set_password(NEW, record.id)
 
 
+@speaks_of_logto
 def test_83_someone_who_has_nothing_to_prove_with_sets_the_first_without_proof(ground, operator):
     carol = ground.backend("carol")
     assert (carol.person().has_password, carol.person().can_verify) == (False, False)
@@ -73,12 +79,14 @@ def test_83_someone_who_has_nothing_to_prove_with_sets_the_first_without_proof(g
 
 
 def test_the_present_password_is_said_as_that(alices_backend, proof):
+    present = PASSWORDS["alice"]
     with pytest.raises(InputRejected) as caught:
-        alices_backend.set_password(PASSWORDS["alice"], proof)
+        alices_backend.set_password(present, proof, current_password=present)
 
     assert (caught.value.field, caught.value.reason) == ("new_password", Reason.SAME_PASSWORD)
 
 
+@speaks_of_logto
 @pytest.mark.parametrize(
     ("password", "expected"),
     [
@@ -107,6 +115,7 @@ def test_r25_all_that_the_policy_has_against_it_is_said(alices_backend, proof, p
     assert list(complaints(alices_backend, password, proof)) == expected
 
 
+@speaks_of_logto
 def test_the_tenants_policy_is_published_and_kept(alices_backend, operator, proof):
     operator.set_sign_in_experience(
         passwordPolicy={
@@ -134,6 +143,7 @@ def test_the_tenants_policy_is_published_and_kept(alices_backend, operator, proo
     alices_backend.set_password("alice1111", proof)
 
 
+@speaks_of_logto
 def test_a_tenant_that_says_nothing_of_passwords_has_the_platforms_own_rules(
     alices_backend, operator, proof
 ):
@@ -143,6 +153,7 @@ def test_a_tenant_that_says_nothing_of_passwords_has_the_platforms_own_rules(
     assert list(complaints(alices_backend, "seven77", proof)) == [Complaint(Reason.TOO_SHORT, 8)]
 
 
+@speaks_of_logto
 def test_where_the_tenant_closed_it_nobody_may(alices_backend, operator, proof):
     operator.set_fields(password="ReadOnly")
 
@@ -150,6 +161,7 @@ def test_where_the_tenant_closed_it_nobody_may(alices_backend, operator, proof):
         alices_backend.set_password(NEW, proof)
 
 
+@speaks_of_logto
 def test_r28_a_change_whose_answer_was_lost_is_unknown(alices_backend, operator, proof):
     operator.break_("status", PATH, status=504, after=True)
     with pytest.raises(OutcomeUnknown):
@@ -159,6 +171,7 @@ def test_r28_a_change_whose_answer_was_lost_is_unknown(alices_backend, operator,
     assert alices_backend.check_password(NEW), "it had happened"
 
 
+@speaks_of_logto
 def test_r28_a_change_that_was_refused_for_now_did_not_happen(alices_backend, operator, proof):
     operator.break_("status", PATH, status=503)
     with pytest.raises(BackendUnavailable) as caught:

@@ -21,7 +21,8 @@ from portal.identity.errors import (
 from portal.identity.models import Access, Address, CustomKind, ProfileChanges, ProfileField
 from tests.contract.grounds import SandboxGround
 
-pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+speaks_of_logto = pytest.mark.only_on("logto", because="it speaks of Logto’s own paths and rules")
+
 
 NAME, NICKNAME, ADDRESS = ProfileField.NAME, ProfileField.NICKNAME, ProfileField.ADDRESS
 AVATAR = ProfileField.AVATAR
@@ -92,6 +93,7 @@ def test_what_is_not_named_in_a_change_stays(alices_backend):
     assert after.custom == before.custom
 
 
+@speaks_of_logto
 @pytest.mark.parametrize("part", [part for part in ProfileField if part is not ADDRESS])
 def test_an_empty_text_clears_a_field(alices_backend, part):
     value = PICTURE if part is AVATAR else "1990-02-28"
@@ -149,6 +151,7 @@ def test_w28_a_key_that_is_no_profile_field_is_not_written(ground, operator):
     assert operator.user("alice")["custom_data"] == {"plan": "free"}
 
 
+@speaks_of_logto
 def test_custom_data_that_cannot_be_read_is_not_overwritten(ground, operator):
     operator.change_user("alice", custom_data={"plan": "pro"})
     backend = ground.backend("alice", scopes="openid profile")
@@ -159,6 +162,7 @@ def test_custom_data_that_cannot_be_read_is_not_overwritten(ground, operator):
     assert operator.user("alice")["custom_data"] == {"plan": "pro"}
 
 
+@speaks_of_logto
 def test_r25_a_name_that_is_too_long_is_refused_on_its_field(alices_backend):
     with pytest.raises(InputRejected) as caught:
         alices_backend.change_profile(changing(name="n" * 129))
@@ -166,6 +170,7 @@ def test_r25_a_name_that_is_too_long_is_refused_on_its_field(alices_backend):
     assert (caught.value.field, caught.value.reason) == ("name", Reason.TOO_LONG)
 
 
+@speaks_of_logto
 def test_r25_a_picture_address_that_is_none_is_refused_on_its_field(alices_backend):
     with pytest.raises(InputRejected) as caught:
         alices_backend.change_profile(changing(name="Alice", avatar="alice.png"))
@@ -173,6 +178,7 @@ def test_r25_a_picture_address_that_is_none_is_refused_on_its_field(alices_backe
     assert (caught.value.field, caught.value.reason) == ("avatar", Reason.INVALID)
 
 
+@speaks_of_logto
 def test_a_refused_first_part_leaves_the_second_undone(alices_backend):
     before = alices_backend.person()
 
@@ -182,6 +188,7 @@ def test_a_refused_first_part_leaves_the_second_undone(alices_backend):
     assert alices_backend.person().profile == before.profile
 
 
+@speaks_of_logto
 @pytest.mark.parametrize(
     ("control", "part", "value"),
     [
@@ -204,6 +211,7 @@ def test_r23_a_field_closed_in_the_meantime_is_not_allowed_and_then_known_as_clo
     assert backend.account_rules().of(part) is Access.READ_ONLY
 
 
+@speaks_of_logto
 def test_r23_a_second_part_closed_in_the_meantime_is_known_as_closed_too(ground, operator):
     backend = ground.backend("alice")
     backend.account_rules()
@@ -216,6 +224,7 @@ def test_r23_a_second_part_closed_in_the_meantime_is_known_as_closed_too(ground,
     assert backend.account_rules().of(NICKNAME) is Access.READ_ONLY
 
 
+@speaks_of_logto
 def test_of_a_change_in_two_parts_it_is_told_which_was_saved(ground, operator):
     operator.break_("status", "/api/my-account/profile", method="PATCH", status=503)
 
@@ -227,6 +236,7 @@ def test_of_a_change_in_two_parts_it_is_told_which_was_saved(ground, operator):
     assert operator.user("alice")["name"] == "Alice Adams"
 
 
+@speaks_of_logto
 def test_of_a_change_whose_second_answer_is_lost_the_cause_is_that_nobody_knows(ground, operator):
     operator.break_("truncated", "/api/my-account/profile", method="PATCH")
 
@@ -236,6 +246,7 @@ def test_of_a_change_whose_second_answer_is_lost_the_cause_is_that_nobody_knows(
     assert isinstance(caught.value.cause, OutcomeUnknown)
 
 
+@speaks_of_logto
 @pytest.mark.parametrize("part", [NAME, NICKNAME])
 @pytest.mark.parametrize(
     ("kind", "options"),
@@ -255,6 +266,7 @@ def test_r29_a_change_whose_answer_makes_no_sense_is_of_unknown_outcome(
         ground.backend("alice").change_profile(ProfileChanges(profile={part: "Ali"}))
 
 
+@speaks_of_logto
 @pytest.mark.parametrize(
     "answer",
     [
@@ -280,6 +292,7 @@ def test_r29_an_account_of_the_wrong_shape_is_unavailable(ground, operator, answ
         backend.person()
 
 
+@speaks_of_logto
 def test_r29_members_that_nobody_knows_are_ignored_and_missing_ones_tolerated(ground, operator):
     backend = ground.backend("alice")
     operator.break_("status", "/api/my-account", status=200, json={"id": "x", "horoscope": "good"})
@@ -289,6 +302,7 @@ def test_r29_members_that_nobody_knows_are_ignored_and_missing_ones_tolerated(gr
     assert (person.user_id, person.name, person.has_password) == ("x", None, None)
 
 
+@speaks_of_logto
 def test_someone_suspended_is_told_although_their_token_still_works(ground, operator):
     backend = ground.backend("alice")
     operator.break_("status", "/api/my-account", status=200, json={"id": "x", "isSuspended": True})
@@ -309,11 +323,13 @@ def test_r21_a_session_ended_at_the_platform_needs_a_new_sign_in(ground, operato
         backend.change_profile(changing(name="Never"))
 
 
+@speaks_of_logto
 def test_r22_a_scope_that_was_never_asked_for_is_a_matter_of_set_up(ground, operator):
     with pytest.raises(SetupProblem):
         ground.backend("alice", scopes="openid").change_profile(changing(name="Never"))
 
 
+@speaks_of_logto
 def test_r23_an_account_center_that_is_off_allows_nothing(ground, operator):
     backend = ground.backend("alice")
     operator.set_account_center(enabled=False)
@@ -330,6 +346,7 @@ def test_r28_a_platform_that_is_down_is_unavailable(ground, operator):
         backend.person()
 
 
+@speaks_of_logto
 def test_r32_a_code_that_nobody_knows_is_an_error_of_no_particular_kind(ground, operator):
     backend = ground.backend("alice")
     unknown = {"code": "moon.in_wrong_phase", "message": "Try tomorrow."}
@@ -342,6 +359,7 @@ def test_r32_a_code_that_nobody_knows_is_an_error_of_no_particular_kind(ground, 
     assert caught.value.code == "moon.in_wrong_phase"
 
 
+@speaks_of_logto
 def test_an_uploaded_picture_has_an_address_and_is_not_yet_the_avatar(ground, operator):
     backend = ground.backend("bob")
 
@@ -352,6 +370,7 @@ def test_an_uploaded_picture_has_an_address_and_is_not_yet_the_avatar(ground, op
     assert backend.change_profile(changing(avatar=address)).avatar_url == address
 
 
+@speaks_of_logto
 def test_w24_what_is_no_picture_is_refused(ground, operator):
     with pytest.raises(InputRejected) as caught:
         ground.backend("alice").upload_avatar(b"not a picture", "image/png")

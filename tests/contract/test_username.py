@@ -5,7 +5,7 @@ import pytest
 from portal.identity.errors import InputRejected, OutcomeUnknown, Reason
 from portal.sandbox.seed import PASSWORDS
 
-pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+speaks_of_logto = pytest.mark.only_on("logto", because="it speaks of Logto’s own paths and rules")
 
 
 @pytest.fixture
@@ -18,10 +18,12 @@ def test_another_username_is_the_accounts_from_then_on(alices_backend, proof):
     assert alices_backend.person().username == "alice_in_w"
 
 
+@speaks_of_logto
 def test_a_username_can_be_done_without_where_another_way_in_is_left(alices_backend, proof):
     assert alices_backend.change_username(None, proof).username is None
 
 
+@speaks_of_logto
 def test_the_last_way_in_cannot_be_removed(ground, operator):
     dave = ground.backend("dave")
     proof = dave.check_password(PASSWORDS["dave"]).id
@@ -31,6 +33,7 @@ def test_the_last_way_in_cannot_be_removed(ground, operator):
     assert caught.value.reason is Reason.LAST_WAY_IN
 
 
+@speaks_of_logto
 @pytest.mark.parametrize(
     ("username", "reason"),
     [
@@ -47,6 +50,7 @@ def test_a_username_that_is_refused_has_its_reason(alices_backend, proof, userna
     assert (caught.value.field, caught.value.reason) == ("username", reason)
 
 
+@speaks_of_logto
 @pytest.mark.parametrize(
     ("policy", "username", "reason"),
     [
@@ -74,6 +78,7 @@ def test_the_tenants_policy_is_published_and_kept(
     assert caught.value.reason is reason
 
 
+@speaks_of_logto
 def test_r28_a_change_whose_answer_was_lost_is_unknown(alices_backend, operator, proof):
     operator.break_("truncated", "/api/my-account", method="PATCH")
 

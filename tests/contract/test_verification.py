@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from portal.identity.backend import Capability
 from portal.identity.errors import (
     BackendUnavailable,
     InputRejected,
@@ -17,7 +18,9 @@ from portal.identity.factors import Strength
 from portal.identity.models import Channel
 from portal.sandbox.seed import FRANKS_BACKUP_CODES, PASSWORDS
 
-pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+speaks_of_logto = pytest.mark.only_on("logto", because="it speaks of Logto’s own paths and rules")
+needs_records = pytest.mark.needs(Capability.VERIFICATION_RECORDS)
+
 
 EMAIL, PHONE = "alice@example.test", "+14155550101"
 CHANNELS = [(Channel.EMAIL, EMAIL), (Channel.PHONE, PHONE)]
@@ -39,6 +42,7 @@ def test_a_password_makes_a_record_of_ten_minutes_that_opens_what_is_guarded(
     assert alices_backend.change_username("alice_2", record.id).username == "alice_2"
 
 
+@needs_records
 @pytest.mark.parametrize(("channel", "address"), CHANNELS)
 def test_a_code_to_ones_own_address_makes_a_record_once_it_was_checked(
     alices_backend, operator, channel, address
@@ -51,6 +55,7 @@ def test_a_code_to_ones_own_address_makes_a_record_once_it_was_checked(
     assert alices_backend.change_username("alice_2", record.id).username == "alice_2"
 
 
+@speaks_of_logto
 @pytest.mark.parametrize(("channel", "address"), CHANNELS)
 def test_a_wrong_code_an_expired_one_and_one_tried_too_often_are_told_apart(
     alices_backend, operator, channel, address
@@ -74,12 +79,14 @@ def test_a_wrong_code_an_expired_one_and_one_tried_too_often_are_told_apart(
     assert refused(operator.code_for(address)) is Reason.CODE_EXPIRED
 
 
+@needs_records
 def test_a_record_that_nobody_made_is_no_proof_and_neither_is_none(alices_backend):
     for proof in ("no-such-record", None):
         with pytest.raises(VerificationRequired):
             alices_backend.change_username("alice_2", proof)
 
 
+@needs_records
 def test_w32_the_record_of_somebody_else_is_no_proof(ground, operator):
     record = ground.backend("bob").check_password(PASSWORDS["bob"])
 
@@ -87,6 +94,7 @@ def test_w32_the_record_of_somebody_else_is_no_proof(ground, operator):
         ground.backend("alice").change_username("alice_2", record.id)
 
 
+@speaks_of_logto
 def test_a_platform_that_has_no_sender_of_codes_is_not_set_up(alices_backend, operator):
     operator.break_(
         "status",
@@ -98,6 +106,7 @@ def test_a_platform_that_has_no_sender_of_codes_is_not_set_up(alices_backend, op
         alices_backend.send_code(Channel.EMAIL, EMAIL)
 
 
+@speaks_of_logto
 def test_codes_asked_for_too_often_are_told_as_that(alices_backend, operator):
     for _ in range(10):
         alices_backend.send_code(Channel.EMAIL, EMAIL)
@@ -106,6 +115,7 @@ def test_codes_asked_for_too_often_are_told_as_that(alices_backend, operator):
         alices_backend.send_code(Channel.EMAIL, EMAIL)
 
 
+@speaks_of_logto
 @pytest.mark.parametrize(
     ("path", "act"),
     [
@@ -138,18 +148,21 @@ def test_who_has_enrolled_something_has_a_second_step(ground, operator):
     assert ground.backend("frank").second_step_asked(operator.user("frank")["id"])
 
 
+@speaks_of_logto
 def test_where_people_may_not_see_their_own_the_portal_asks_itself(ground, operator):
     operator.set_fields(mfa="Off")
 
     assert ground.backend("frank").second_step_asked(operator.user("frank")["id"])
 
 
+@speaks_of_logto
 def test_where_the_tenant_offers_none_nobody_has_one(ground, operator):
     operator.set_sign_in_experience(mfa={"factors": [], "policy": "UserControlled"})
 
     assert not ground.backend("frank").second_step_asked(operator.user("frank")["id"])
 
 
+@speaks_of_logto
 def test_w31_a_session_shows_its_second_step_and_no_other_session_does(ground, operator):
     frank, sid = ground.backend_and_sid("frank")
     user_id = operator.user("frank")["id"]
@@ -160,6 +173,7 @@ def test_w31_a_session_shows_its_second_step_and_no_other_session_does(ground, o
     assert not frank.second_step_shown(operator.user("alice")["id"], sid)
 
 
+@speaks_of_logto
 def test_who_leaves_the_second_step_out_has_none_where_the_tenant_lets_them(ground, operator):
     frank = operator.user("frank")
     operator.change_user("frank", logto_config={"mfa": {"skipMfaOnSignIn": True}})
@@ -171,6 +185,7 @@ def test_who_leaves_the_second_step_out_has_none_where_the_tenant_lets_them(grou
     assert ground.backend("frank").second_step_asked(frank["id"])
 
 
+@speaks_of_logto
 def test_who_gets_a_code_at_every_sign_in_has_a_second_step(ground, operator):
     alice, dave = ground.backend("alice"), ground.backend("dave")  # in before it was demanded
     mfa = {"factors": ["PhoneVerificationCode"], "policy": "Mandatory"}
@@ -180,6 +195,7 @@ def test_who_gets_a_code_at_every_sign_in_has_a_second_step(ground, operator):
     assert not dave.second_step_asked(operator.user("dave")["id"])
 
 
+@speaks_of_logto
 def test_w31_a_backup_code_is_a_second_step_as_well(ground, operator):
     frank, sid = ground.backend_and_sid("frank", backup_code=FRANKS_BACKUP_CODES[0])
 
