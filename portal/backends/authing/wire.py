@@ -149,7 +149,8 @@ def person(
         last_sign_in_at=utc(user.last_login),
         security=security.standing,
         profile=_profile(user),
-        custom=user.custom_data or {},
+        # An empty text stands for nothing there (§6.3).
+        custom={key: value for key, value in (user.custom_data or {}).items() if value != ""},
     )
 
 
@@ -183,7 +184,7 @@ def whole_number(number: str | None, country: str | None) -> str | None:
     """The number that Authing keeps in two parts, as in E.164."""
     if not number:
         return None
-    return number if number.startswith("+") else (country or _CHINA) + number
+    return number if number.startswith("+") else (country or CHINA) + number
 
 
 def called(info: Json) -> str | None:

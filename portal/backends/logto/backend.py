@@ -64,16 +64,14 @@ _WITH_AUTHORITY = frozenset(
 NOT_THERE = frozenset(
     {
         Capability.ASKS_AT_CLOSING,
+        Capability.CHECK_AUTHENTICATOR,
         Capability.FORGET_DEVICES,
         Capability.MEMBERSHIPS,
+        Capability.RESET_PASSWORD_BY_CODE,
         Capability.SIGNED_IN_APPS,
     }
 )
 """What no Logto has: other platforms do."""
-
-
-_ONLY_ELSEWHERE = frozenset({Capability.RESET_PASSWORD_BY_CODE, Capability.CHECK_AUTHENTICATOR})
-"""A forgotten password is an affair of Logto’s sign-in, and so is showing a second step."""
 
 
 class LogtoBackend(
@@ -111,7 +109,7 @@ class LogtoBackend(
             missing.add(Capability.TRUSTED_DEVICES)
         if not self._reach.has_authority:
             missing |= _WITH_AUTHORITY
-        return frozenset(Capability) - _ONLY_ELSEWHERE - missing
+        return frozenset(Capability) - missing
 
     def account_rules(self) -> AccountRules:
         return self._public.rules()
