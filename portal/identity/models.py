@@ -219,8 +219,8 @@ class CustomField:
 class UsernamePolicy:
     """
     Which usernames the tenant lets people have, on top of what the platform takes at all. Where
-    *any_script*, those are letters and numbers of every script, with dots, hyphens, underscores and
-    the sign @; the flags do not count there. *removable* is whether one can do without.
+    *any_script*, those are letters and numbers of every script, with dots, hyphens and underscores;
+    the flags do not count there. *removable* is whether one can do without.
     """
 
     min_length: int = 1

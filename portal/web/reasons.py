@@ -22,7 +22,7 @@ REASONS: dict[Reason, LazyString] = {
     Reason.NO_NUMBER_FIRST: _l("Begin with a letter or an underscore, not with a number."),
     Reason.WRONG_CHARACTERS: _l("Use letters without accents, numbers and underscores only."),
     Reason.NO_SPACES_OR_SYMBOLS: _l(
-        "Use letters, numbers, dots, hyphens, underscores and @ only, and no spaces."
+        "Use letters, numbers, dots, hyphens and underscores only, and no spaces."
     ),
     Reason.NO_UPPERCASE: _l("Use no capital letters."),
     Reason.NO_LOWERCASE: _l("Use no small letters."),

@@ -41,6 +41,9 @@ def proven(browser: Browser, path: str, who: str, sandbox: Sandbox) -> Page:
     if page.url.split("?")[0].endswith("/verify/sign-in"):
         page = browser.follow(browser.send(page, _action="/verify/sign-in"))
         page = sign_in_at(browser, page, who, sandbox)
+    if page.url.split("?")[0].endswith("/verify/authenticator"):
+        code = pyotp.TOTP(FRANKS_TOTP_SECRET).now()
+        page = browser.follow(browser.send(page, _action="/verify/authenticator", code=code))
     if page.url.split("?")[0].endswith("/verify/password"):
         page = by_password(browser, page, who)
     assert page.url.split("?")[0].endswith(path), page.url

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from portal.identity.errors import InputRejected, Reason
 from portal.identity.models import UsernamePolicy
 
-_ANY_SCRIPT = re.compile(r"[\w.@-]+")
+_ANY_SCRIPT = re.compile(r"[\w.-]+")
 
 
 def rules(policy: UsernamePolicy) -> list[str]:
@@ -22,7 +22,7 @@ def _rules(policy: UsernamePolicy) -> Iterator[str]:
     else:
         yield _("At most %(most)d characters", most=policy.max_length)
     if policy.any_script:
-        yield _("Letters, numbers, dots, hyphens, underscores and @, no spaces")
+        yield _("Letters, numbers, dots, hyphens and underscores, no spaces")
         return
     yield _("Letters without accents, numbers and underscores")
     yield _("No number at the beginning")

@@ -192,7 +192,7 @@ def test_w31_an_authenticator_is_not_removed_after_a_weaker_proof_and_is_what_co
 
     page = bob.visit("/two-step/authenticator/removal")
     assert page.heading == "Confirm it’s you"
-    assert "/verify/sign-in" in page.url
+    assert "/verify/authenticator" in page.url
 
 
 @pytest.mark.parametrize("path", [EMAIL, PHONE, f"{EMAIL}/code", f"{PHONE}/removal"])

@@ -26,7 +26,7 @@ def test_the_portal_asks_who_one_is_although_the_platform_does_not(alice, stand_
     assert stand_in.changes() == []
 
 
-@pytest.mark.parametrize("username", ["alice.adams", "爱丽丝", "al-ice@home"])
+@pytest.mark.parametrize("username", ["alice.adams", "爱丽丝", "al-ice_2"])
 def test_what_the_platform_takes_may_be_had(alice, stand_in, username):
     page = change(alice, username)
 
@@ -37,7 +37,7 @@ def test_what_the_platform_takes_may_be_had(alice, stand_in, username):
 def test_the_rules_are_the_platforms_own(alice):
     page = proven(alice)
 
-    assert "Letters, numbers, dots, hyphens, underscores and @, no spaces" in page.text
+    assert "Letters, numbers, dots, hyphens and underscores, no spaces" in page.text
     assert "No number at the beginning" not in page.text
     assert "Remove your username" not in page.text, "nobody knows whether it can be cleared"
     assert alice.get("/username/removal").status == 404
@@ -47,7 +47,7 @@ def test_the_rules_are_the_platforms_own(alice):
     ("username", "words"),
     [
         ("bob", "This is taken. Choose another."),
-        ("al ice", "Use letters, numbers, dots, hyphens, underscores and @ only, and no spaces."),
+        ("al ice", "Use letters, numbers, dots, hyphens and underscores only, and no spaces."),
         ("a" * 65, "Use at most 64 characters."),
         ("", "Enter a username."),
     ],
