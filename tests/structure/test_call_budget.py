@@ -169,7 +169,7 @@ def _trusted_device(_alice, sandbox) -> str:
 
 
 ON_ANOTHER_PLATFORM = {"/password/by-email", "/password/by-phone", "/verify/authenticator"}
-"""Pages that this one has not: ``tests/authing/test_call_budget.py`` counts theirs."""
+"""Pages that this one has not: ``tests/authing/pages/test_calls.py`` counts theirs."""
 
 ADDRESSES = {
     "/organizations/<organization_id>/invitations/<invitation_id>": _sent_invitation,
