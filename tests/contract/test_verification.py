@@ -87,7 +87,7 @@ def test_a_record_that_nobody_made_is_no_proof_and_neither_is_none(alices_backen
 
 
 @needs_records
-def test_w32_the_record_of_somebody_else_is_no_proof(ground, operator):
+def test_c22_w32_the_record_of_somebody_else_is_no_proof(ground, operator):
     record = ground.backend("bob").check_password(PASSWORDS["bob"])
 
     with pytest.raises(VerificationRequired):

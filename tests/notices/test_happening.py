@@ -122,7 +122,7 @@ def test_w35_whom_an_event_is_told(event):
 
 
 @pytest.mark.parametrize("errand", ERRANDS, ids=lambda errand: f"{errand.who}-{errand.event}")
-def test_w71_w35_what_was_done_is_in_the_journal_and_told_by_mail(
+def test_c47_w71_w35_what_was_done_is_in_the_journal_and_told_by_mail(
     errand, signed_in_as, sandbox, postman, mail_server, lines, waiting
 ):
     browser = signed_in_as(errand.who)
@@ -146,7 +146,7 @@ def test_w71_w35_what_was_done_is_in_the_journal_and_told_by_mail(
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.endpoint)
-def test_w71_what_was_refused_is_in_the_journal_and_told_to_nobody(
+def test_c47_w71_what_was_refused_is_in_the_journal_and_told_to_nobody(
     refusal, signed_in_as, sandbox, lines, waiting
 ):
     refusal.tried(signed_in_as(refusal.who), sandbox)

@@ -83,7 +83,7 @@ def test_alice_makes_some_right_after_her_first_second_step_and_they_count_once_
     assert of_platform(sandbox, "alice") == [[plain(code) for code in codes]]
 
 
-def test_w43_they_are_shown_in_an_answer_to_a_post_and_nowhere_else(frank, sandbox):
+def test_c14_w43_they_are_shown_in_an_answer_to_a_post_and_nowhere_else(frank, sandbox):
     page = with_new_codes(frank, "frank", sandbox)
     codes = codes_on(page)
     assert page.headers["Cache-Control"] == "no-store"

@@ -79,7 +79,7 @@ def test_w33_c28_c35_until_the_code_is_right_the_old_address_stays(proven, sandb
     assert email_of(sandbox) == OLD
 
 
-def test_w33_a_code_alone_does_nothing_for_someone_else(proven, signed_in_as, sandbox):
+def test_c22_w33_a_code_alone_does_nothing_for_someone_else(proven, signed_in_as, sandbox):
     with_code_sent(proven)
     code = sandbox.code_for(NEW)
     bob = signed_in_as("bob")
@@ -159,7 +159,7 @@ def test_r25_what_cannot_be_an_address_is_told_without_asking(proven, sandbox, t
 # Taken, and not accepted
 
 
-def test_w38_whether_an_address_is_taken_is_told_to_its_owner_only(proven, sandbox):
+def test_c48_w38_whether_an_address_is_taken_is_told_to_its_owner_only(proven, sandbox):
     page = with_code_sent(proven, "bob@example.test")
     free = with_code_sent(proven, "nobody@example.test")
 

@@ -116,12 +116,13 @@ def test_w24_a_script_as_website_is_refused(alice, sandbox):
     assert sandbox.user("alice")["profile"]["website"] == "https://alice.example.test"
 
 
-def test_w28_what_is_not_on_the_form_cannot_be_changed_by_it(alice, sandbox):
+def test_c36_w28_what_is_not_on_the_form_cannot_be_changed_by_it(alice, sandbox):
     form = alice.visit("/profile/name").form_with("name")
     fields = {tag["name"]: tag.get("value", "") for tag in form.select("input[name]")}
     forged = {
         "username": "root",
         "isSuspended": "1",
+        "email_verified": "1",
         "custom_team": "red",
         "website": "https://x.y",
     }

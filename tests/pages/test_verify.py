@@ -188,7 +188,7 @@ def test_nothing_is_sent_by_looking(alice, sandbox):
 
 
 @pytest.mark.parametrize("style", [" 12 34 56 ", "123-456", "１２３４５６", "123\u200b456"])
-def test_w39_a_code_counts_however_it_is_typed(alice, sandbox, style):
+def test_c48_w39_a_code_counts_however_it_is_typed(alice, sandbox, style):
     page = with_code_sent(alice, "by email")
     code = sandbox.code_for(EMAIL)
     typed = style.translate({ord(a): b for a, b in zip("123456", code, strict=True)})

@@ -144,7 +144,7 @@ def test_every_route_of_an_organization_stands_in_the_matrix_with_its_permission
 
 
 @pytest.mark.parametrize("who", MAY)
-def test_w45_each_role_gets_as_far_as_it_may_and_changes_nothing_beyond(
+def test_c44_w45_each_role_gets_as_far_as_it_may_and_changes_nothing_beyond(
     who, signed_in_as, cast, portal
 ):
     browser = signed_in_as(who)
