@@ -95,9 +95,10 @@ class Need:
     *sign_in* demands one of everyone, *second_step* of those who have a second step; where
     *as_strong*, it has to be as strong as the strongest they have.
     *once* asks anew for every action: its proofs are used up when it is done.
-    *unless_nothing* lets those pass who have nothing to prove with, as the platform does. It is
-    *replaced_by* what a platform that asks for as much itself can do. *keeps* names the fields of
-    the form that may be kept while somebody proves who they are; what is not named is forgotten.
+    *unless_nothing* lets those pass who have nothing to prove with, as the platform does. All but
+    the second step of who has one is *replaced_by* what a platform that asks itself can do. *keeps*
+    names the fields of the form that may be kept while somebody proves who they are; what is not
+    named is forgotten.
     """
 
     name: str
@@ -113,6 +114,10 @@ class Need:
     replaced_by: Capability | None = None
     asks_itself: Callable[[AccountRules, Person], bool] | None = None
     keeps: tuple[str, ...] = ()
+
+    def replaced(self) -> "Need":
+        """What is left of it where the platform asks: it asks nobody for a second step."""
+        return replace(self, sign_in=False, asks_itself=lambda _rules, _person: True)
 
     def demanded(self, *, sign_in: bool, max_age: float, by_record: bool = True) -> "Need":
         """

@@ -247,7 +247,7 @@ def _need(endpoint: str | None) -> Need | None:
     if not isinstance(row, Need):
         return None
     if row.replaced_by is not None and row.replaced_by in identity().capabilities:
-        return None
+        row = row.replaced()
     settings = current.get().proof
     return row.demanded(
         sign_in=row.name in settings.fresh_sign_in_for,

@@ -17,7 +17,7 @@ BUDGET = {
     "/activity": 3,
     "/devices": 4,
     "/close-account": 3,
-    "/close-account/confirmation": 3,
+    "/close-account/confirmation": 4,  # and whether there is a second step to be shown first
 }
 
 ASK_THEMSELVES = {
@@ -32,7 +32,7 @@ ASK_THEMSELVES = {
 """Pages that nothing is proven before, for whoever has no second step."""
 
 # What would be gone is asked when it is clear that accounts are closed here.
-DEEPER = {"/close-account": 2, "/close-account/confirmation": 2}
+DEEPER = {"/close-account": 2, "/close-account/confirmation": 3}
 
 
 @pytest.mark.parametrize("path", BUDGET)

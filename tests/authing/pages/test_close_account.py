@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pyotp
 import pytest
 
-from portal.sandbox.people.cast import PASSWORDS
+from portal.sandbox.people.cast import FRANKS_TOTP_SECRET, PASSWORDS
 from tests.browser import Browser, Page
 
 SHOW, CONFIRM, SEND = "/close-account", "/close-account/confirmation", "/close-account/code/email"
@@ -66,6 +67,21 @@ def test_who_has_no_address_gives_the_password(signed_in_as, stand_in):
 
     assert page.heading == "Your account is closed"
     assert not exists(stand_in, "dave")
+
+
+def test_w31_who_has_a_second_step_shows_it_first(signed_in_as, stand_in):
+    frank = signed_in_as("frank")
+    page = frank.visit(CONFIRM)
+    assert page.heading == "Confirm it’s you"
+    code = pyotp.TOTP(FRANKS_TOTP_SECRET).now()
+    page = frank.follow(frank.send(page, _action="/verify/authenticator", code=code))
+    assert page.heading == "Close your account for good?"
+    page = sent(frank)
+    page = close(
+        frank, page, code=stand_in.code_for("frank@example.test"), typed="frank@example.test"
+    )
+
+    assert frank.follow(page).heading == "Your account is closed"
 
 
 def test_who_has_neither_is_told_what_to_do_first(signed_in_as, stand_in):
