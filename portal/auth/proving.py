@@ -81,7 +81,7 @@ def missing(need: Need) -> Stage | None:
     stage = proofs.missing(_proofs(), need, parts().now())
     if stage is not Stage.RECORD:
         return stage
-    if need.unless_nothing and not current_person().can_verify:
+    if need.unless_nothing and need.guarded and not current_person().can_verify:
         return None
     if need.asks_itself and need.asks_itself(identity().account_rules(), current_person()):
         return _missing_before_the_page_asks(need)

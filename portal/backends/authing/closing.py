@@ -25,7 +25,7 @@ class _Begun(Struct, frozen=True, rename="camel"):
 
 
 class _Done(Struct, frozen=True):
-    success: bool = True
+    success: bool
 
 
 class ClosingAtAuthing(ProfileAtAuthing):
@@ -38,7 +38,7 @@ class ClosingAtAuthing(ProfileAtAuthing):
         token = self._begun(user_id, shown).delete_account_token
         answer = self._reach.person.post("/api/v3/delete-account", {"deleteAccountToken": token})
         with after_a_change():
-            if not read(_Done, answer or {}).success:
+            if not read(_Done, answer).success:
                 raise OutcomeUnknown("not_confirmed")
 
     def _begun(self, user_id: str, shown: ShownAtClosing) -> _Begun:

@@ -60,13 +60,12 @@ class LinkedAccountsAtAuthing(ProfileAtAuthing):
         found: dict[str, CompanyAccount] = {}
         for row in read(list[wire.WireIdentity], answer or []):
             if row.ext_idp_id in known:
-                info = row.user_info_in_idp or {}
                 found.setdefault(
                     row.ext_idp_id,
                     CompanyAccount(
                         plain(known[row.ext_idp_id]),
-                        wire.called(info),
-                        wire.text(info.get("email")),
+                        row.called,
+                        wire.text(row.info.get("email")),
                     ),
                 )
         return tuple(found.values())

@@ -1,5 +1,6 @@
 """What somebody shows beside what they know (contracts/authing-api.md §7.3, §8.4)."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -30,6 +31,12 @@ _TYPES = {kind: name for name, kind in _KINDS.items()}
 _LAPSED = "status_403"
 """How a token that is over is refused: there is no number of its own for it."""
 
+_NOT_IN_PLAN = frozenset({"status_402", "4021", "3720001", "3720002", "3720003"})
+"""Refusals from which it follows that nobody here has a second step; from others nothing does."""
+
+_KEY = re.compile(r"[A-Z2-7]{16,128}=*", re.IGNORECASE)
+"""A secret in Base32."""
+
 
 class _Profile(Struct, frozen=True, rename="camel"):
     email: str | None = None
@@ -44,7 +51,7 @@ class _Profile(Struct, frozen=True, rename="camel"):
 class _Factor(Struct, frozen=True, rename="camel"):
     factor_id: str
     factor_type: str
-    profile: _Profile = _Profile()
+    profile: _Profile | None = None
     created_at: datetime | None = None
 
     @property
@@ -77,14 +84,16 @@ class FactorsAtAuthing(PasskeysAtAuthing):
             enrolled, offered, passkeys = side_by_side(
                 self._enrolled, self._still_offered, self._passkeys
             )
-        except NotAllowed:
+        except NotAllowed as error:
+            _is_about_the_plan(error)
             enrolled, offered, passkeys = [], frozenset(), self._passkeys()
         return OwnSecondSteps((*map(_factor, enrolled), *passkeys), enrollable=offered)
 
     def second_step_asked(self, user_id: str) -> Strength:
         try:
             enrolled = self._enrolled()
-        except NotAllowed:
+        except NotAllowed as error:
+            _is_about_the_plan(error)
             return Strength.NOTHING
         return max((factor.kind.strength for factor in enrolled), default=Strength.NOTHING)
 
@@ -135,8 +144,8 @@ class FactorsAtAuthing(PasskeysAtAuthing):
         self._rename_passkey(passkey, name)
 
     def _enrolled(self) -> list[_Factor]:
-        answer = self._reach.person.get("/api/v3/list-enrolled-factors")
-        return read(list[_Factor], answer or [])
+        """No list is no answer: who has none here is asked for less elsewhere."""
+        return read(list[_Factor], self._reach.person.get("/api/v3/list-enrolled-factors"))
 
     def _still_offered(self) -> frozenset[FactorKind]:
         answer = self._reach.person.get("/api/v3/list-factors-to-enroll")
@@ -145,7 +154,8 @@ class FactorsAtAuthing(PasskeysAtAuthing):
 
 
 def _factor(told: _Factor) -> Factor:
-    return Factor(told.factor_id, told.kind, added_at=told.created_at, address=told.profile.address)
+    address = told.profile.address if told.profile else None
+    return Factor(told.factor_id, told.kind, added_at=told.created_at, address=address)
 
 
 def _type(kind: FactorKind) -> str:
@@ -164,11 +174,20 @@ def _profile(kind: FactorKind, address: str | None) -> wire.Json:
 
 
 def _key(app: _App | None) -> str:
-    """From the address that a QR code would hold."""
-    keys = parse_qs(urlsplit(app.qr_code_uri).query).get("secret") if app else None
-    if not keys:
+    """From the address that a QR code would hold; we write another one around it."""
+    try:
+        keys = parse_qs(urlsplit(app.qr_code_uri).query).get("secret") if app else None
+    except ValueError as error:
+        raise BackendUnavailable("no_key") from error
+    if not keys or not _KEY.fullmatch(keys[0]):
         raise BackendUnavailable("no_key")
     return keys[0]
+
+
+def _is_about_the_plan(error: NotAllowed) -> None:
+    """Raises *error* on where it is about anything else."""
+    if error.code not in _NOT_IN_PLAN:
+        raise error
 
 
 @contextmanager

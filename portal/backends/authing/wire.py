@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import phonenumbers
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from portal.identity.errors import InputRejected, Reason
 from portal.identity.models import (
     Address,
     LinkedIdentity,
@@ -56,10 +57,22 @@ class WireIdentity(Struct, frozen=True, rename="camel"):
     """A row of an account elsewhere; several rows may be one account (§7.4)."""
 
     ext_idp_id: str
-    user_id_in_idp: str = ""
-    type: str = ""
-    provider: str = ""
-    user_info_in_idp: Json | None = None
+    user_id_in_idp: str | int | None = None
+    user_info_in_idp: Any = None
+
+    @property
+    def account(self) -> str:
+        return str(self.user_id_in_idp or "")
+
+    @property
+    def called(self) -> str | None:
+        """What the person is called there; anything may be told of them (§12, no. 12)."""
+        info = self.info
+        return text(info.get("name")) or text(info.get("nickname")) or text(info.get("email"))
+
+    @property
+    def info(self) -> Json:
+        return self.user_info_in_idp if isinstance(self.user_info_in_idp, dict) else {}
 
 
 class WireUser(Struct, frozen=True, rename="camel"):
@@ -175,8 +188,14 @@ def number_of(user: WireUser) -> tuple[str, str]:
 
 
 def national(phone: str) -> tuple[str, str]:
-    """*phone* (E.164) as Authing writes it: the national number, and the country's code."""
-    number = phonenumbers.parse(phone)
+    """
+    *phone* (E.164) as Authing writes it: the national number, and the country's code. Raises
+    InputRejected on ``phone`` for what is no number: an account may hold anything.
+    """
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException as error:
+        raise InputRejected("phone", Reason.NOT_A_PHONE, "not_a_number") from error
     return phonenumbers.national_significant_number(number), f"+{number.country_code}"
 
 
@@ -184,12 +203,7 @@ def whole_number(number: str | None, country: str | None) -> str | None:
     """The number that Authing keeps in two parts, as in E.164."""
     if not number:
         return None
-    return number if number.startswith("+") else (country or CHINA) + number
-
-
-def called(info: Json) -> str | None:
-    """What a provider says somebody is called there; anything may be in *info* (§12, no. 12)."""
-    return text(info.get("name")) or text(info.get("nickname")) or text(info.get("email"))
+    return number if number.startswith("+") else f"+{(country or CHINA).lstrip('+')}{number}"
 
 
 def text(told: object) -> str | None:
@@ -213,10 +227,10 @@ def _identities(
     for row in rows:
         if row.ext_idp_id in companies:
             continue
-        name = called(row.user_info_in_idp or {})
+        name = row.called
         known = found.get(row.ext_idp_id)
         if known is None:
-            found[row.ext_idp_id] = LinkedIdentity(row.ext_idp_id, name, row.user_id_in_idp)
+            found[row.ext_idp_id] = LinkedIdentity(row.ext_idp_id, name, row.account)
         elif known.name is None and name:
             found[row.ext_idp_id] = LinkedIdentity(row.ext_idp_id, name, known.account)
     return tuple(found.values())
