@@ -95,10 +95,10 @@ class Need:
     *sign_in* demands one of everyone, *second_step* of those who have a second step; where
     *as_strong*, it has to be as strong as the strongest they have.
     *once* asks anew for every action: its proofs are used up when it is done.
-    *unless_nothing* lets those pass who have nothing to prove with, as the platform does. All but
-    the second step of who has one is *replaced_by* what a platform that asks itself can do. *keeps*
-    names the fields of the form that may be kept while somebody proves who they are; what is not
-    named is forgotten.
+    *unless_nothing* lets those pass who have nothing that makes a record, as the platform does that
+    wants one; where none is wanted they sign in anew. All but the second step of who has one is
+    *replaced_by* what a platform that asks itself can do. *keeps* names the fields of the form that
+    may be kept while somebody proves who they are; what is not named is forgotten.
     """
 
     name: str

@@ -147,6 +147,42 @@ def test_unlinking_wants_a_proof_of_ours_and_takes_all_rows(alice, stand_in):
     assert "Not linked" in row(page, "WeChat")
 
 
+def signed_in_anew(carol, path: str):
+    """She has neither password nor address, so nothing less can prove that it is her."""
+    page = carol.visit(path)
+    assert page.url.partition("?")[0].endswith("/verify/sign-in")
+    page = carol.follow(carol.send(page, _action="/verify/sign-in"))
+    page = carol.visit(urljoin(page.url, page.link("Continue with Mock Social")))
+    return carol.follow(carol.send(page, account="carol"))
+
+
+@pytest.mark.parametrize("scope_tells", ["all of it", "next to nothing"])
+def test_w30_who_has_nothing_else_to_prove_with_signs_in_anew_first(
+    signed_in_as, stand_in, scope_tells
+):
+    """No call here asks for a proof (authing-api.md §8.6), so there is none to go without."""
+    carol = signed_in_as("carol")
+    if scope_tells == "next to nothing":
+        rows = [{"extIdpId": key, "userIdInIdp": "1"} for key in (SOCIAL, WECHAT)]
+        user_id = stand_in.user("carol")["id"]
+        for path, told in (
+            ("get-profile", {"userId": user_id, "identities": rows}),
+            ("get-security-info", {}),
+        ):
+            answer = {"statusCode": 200, "data": told}
+            stand_in.break_("status", f"/api/v3/{path}", status=200, json=answer)
+    stand_in.forget_calls()
+
+    for path in (f"{LIST}/unlinking?account={SOCIAL}", f"{LIST}/linking?account=idp-wechat"):
+        assert carol.get(path).location.startswith("/verify"), path
+    for path in ("/password", f"{LIST}/unlinking?account={SOCIAL}"):
+        assert carol.visit(path).url.partition("?")[0].endswith("/verify/sign-in"), path
+        token = carol.visit(path).soup.select_one("[name=csrf_token]")["value"]
+        sent = {"csrf_token": token, "form_key": "k" * 22, "shown": "x", "new_password": "Abc12345"}
+        assert carol.post(path, sent).location.startswith("/verify"), path
+    assert stand_in.changes() == []
+
+
 def test_w34_the_last_way_in_stays_although_the_platform_would_let_it_go(anyone, stand_in):
     stand_in.set_pool(unlinkKeepsLastWay=False)
     page = anyone.visit("/auth/sign-in")
@@ -155,7 +191,7 @@ def test_w34_the_last_way_in_stays_although_the_platform_would_let_it_go(anyone,
     carol.follow(carol.send(page, account="carol"))
     stand_in.forget_calls()
 
-    page = carol.visit(f"{LIST}/unlinking?account={SOCIAL}")
+    page = signed_in_anew(carol, f"{LIST}/unlinking?account={SOCIAL}")
     assert "This is your last way in" in page.text
     assert "Replace it" not in page.text
     assert page.soup.select('main form[action*="unlinking"]') == []
