@@ -1,8 +1,10 @@
 """Where the operator says other things of the pool than usual, and where that is wrong."""
 
+import io
 from collections.abc import Callable
 
 import pytest
+from PIL import Image
 
 from portal.sandbox import current
 from portal.sandbox.people import passwords
@@ -19,7 +21,14 @@ verify_old_email = false
 verify_old_phone = false
 password_encryption = "rsa"
 username = false
+avatar_upload = true
 """
+
+
+def png() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(out, "PNG")
+    return out.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +108,20 @@ def test_what_cannot_be_wrapped_is_said_in_words(alice):
 def test_a_username_that_people_may_not_change_is_read_only(alice):
     assert prove(alice, "/username").status == 404
     assert "Managed by Northwind" in alice.visit("/profile").text
+
+
+def test_a_picture_is_stored_by_the_platform_where_it_stores_any(alice, stand_in):
+    stand_in.set_pool(upload=True)
+    page = alice.submit("/profile/avatar", avatar=("me.png", png()))
+
+    assert page.notices() == ["Your picture has been saved."]
+    assert "/files/avatar-" in stand_in.user("alice")["profile"]["photo"]
+
+
+def test_a_pool_that_stores_none_is_remembered_and_an_address_asked_for(alice, stand_in):
+    page = alice.submit("/profile/avatar", avatar=("me.png", png()))
+
+    assert page.notices() == [
+        "Pictures cannot be uploaded here. Enter the web address of one instead."
+    ]
+    assert page.soup.select_one("[type=file]") is None
