@@ -83,6 +83,9 @@ ON_THEIR_OWN = {Event.SECOND_STEP_WANTED}
 ON_AUTHING = {Event.SENT_CODES_ADDED, Event.SENT_CODES_REMOVED}
 """Done on one platform alone; ``tests/authing/pages/test_sent_codes.py``."""
 
+PAGES_ON_AUTHING = {"password.by_email", "password.by_phone"}
+"""``tests/authing/pages/test_password.py``."""
+
 OF_INVITATIONS = {event for event in Event if event.startswith("invitation_")}
 """Lines about an invitation, which nobody's account changes by; ``test_invitations.py`` here."""
 
@@ -93,6 +96,7 @@ def test_w71_every_page_that_wants_a_proof_is_an_errand_that_is_recorded():
         BEGINNINGS | ONLY_LISTED | ONLY_SHOWN | {"invitations.show_new"}
     )  # see test_invitations.py
     needed -= {one for one in needed if "_codes_by_" in one}  # see ON_AUTHING
+    needed -= PAGES_ON_AUTHING
 
     assert needed <= {errand.endpoint for errand in ERRANDS}
     assert needed <= {refusal.endpoint for refusal in REFUSALS}

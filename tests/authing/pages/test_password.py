@@ -124,6 +124,7 @@ def test_a_code_to_ones_own_address_takes_its_place(alice, stand_in, path, addre
     page = reset(alice, page, stand_in.code_for(address), path=path)
     assert page.notices()[0] == "Your password has been changed."
     assert signs_in(stand_in, "alice", NEW)
+    assert "Your password was changed" in alice.visit("/activity").text
 
 
 def test_a_wrong_code_and_a_poor_password_each_have_their_place(alice, stand_in):
