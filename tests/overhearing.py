@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,8 +15,25 @@ from urllib3 import HTTPResponse
 from portal.sandbox.testing.in_process import InProcessAdapter
 
 _SENT = re.compile(r"(?:^|&)(?:code|code_verifier|refresh_token|token|client_secret)=([^&]{20,})")
-_TELLING = ("/oidc/token", "/api/verifications/password", "/api/verifications/verification-code")
-_RECORD = "verificationRecordId"
+_TELLING = (
+    "/oidc/token",
+    "/api/verifications/password",
+    "/api/verifications/verification-code",
+    "/api/v3/send-enroll-factor-request",
+    "/api/v3/verify-delete-account-request",
+    "/api/v3/verify-reset-password-request",
+    "/api/v3/verify-update-email-request",
+    "/api/v3/verify-update-phone-request",
+)
+_TOLD = {
+    "verificationRecordId",
+    "deleteAccountToken",
+    "enrollmentToken",
+    "passwordResetToken",
+    "updateEmailToken",
+    "updatePhoneToken",
+    "qrCodeUri",
+}
 
 
 class Overhearing(InProcessAdapter):
@@ -44,9 +62,16 @@ class Overhearing(InProcessAdapter):
             told = json.loads(content)
         except ValueError:  # nothing, or an answer that a test broke off
             told = {}
-        names = {name for name in told if name.endswith("_token") or name == _RECORD}
-        self._heard |= {told[name] for name in names}
+        self._heard |= set(_secrets_in(told))
         # Played again for whoever the answer is for.
         answer.raw = HTTPResponse(
             io.BytesIO(content), answer.headers, answer.status_code, preload_content=False
         )
+
+
+def _secrets_in(told: object) -> Iterator[str]:
+    """However deep in the answer they are."""
+    for name, value in told.items() if isinstance(told, dict) else ():
+        if isinstance(value, str) and (name.endswith("_token") or name in _TOLD):
+            yield value
+        yield from _secrets_in(value)
