@@ -1,6 +1,7 @@
 """Accounts elsewhere: linking, unlinking, and those a company runs (authing-api.md §7.4, §8.5)."""
 
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
 
@@ -8,7 +9,7 @@ from portal.backends.authing import wire
 from portal.backends.authing.profile import ProfileAtAuthing
 from portal.backends.reading import read
 from portal.identity.company_accounts import CompanyAccount
-from portal.identity.errors import InputRejected, NotFound, Reason, SetupProblem
+from portal.identity.errors import BackendUnavailable, InputRejected, NotFound, Reason, SetupProblem
 from portal.identity.linking import LinkBeginning
 from portal.identity.models import Person, plain
 from portal.identity.providers import Provider
@@ -36,7 +37,10 @@ class LinkedAccountsAtAuthing(ProfileAtAuthing):
             "target_url": return_to,
         }
         answer = self._reach.person.get("/api/v3/generate-link-extidp-url", told)
-        return LinkBeginning(read(_Way, answer).url, None)
+        address = read(_Way, answer).url
+        if not is_as_safe(address, self._reach.endpoint):
+            raise BackendUnavailable("unsafe_way")
+        return LinkBeginning(address, None)
 
     def unlink_account(self, provider: str, proof: str | None) -> None:
         """
@@ -69,6 +73,11 @@ class LinkedAccountsAtAuthing(ProfileAtAuthing):
                     ),
                 )
         return tuple(found.values())
+
+
+def is_as_safe(address: str, endpoint: str) -> bool:
+    """Whether *address*, which holds the ID token, is encrypted wherever *endpoint* is."""
+    return urlsplit(address).scheme in {"https", urlsplit(endpoint).scheme}
 
 
 def _others(person: Person, provider: str) -> bool:

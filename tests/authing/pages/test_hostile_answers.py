@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from portal.backends.authing.linking import is_as_safe
 from portal.sandbox.people.cast import PASSWORDS
 from tests.authing.pages.factors import with_qr_code
 from tests.authing.pages.test_close_account import ALICE, close, sent
 from tests.conftest import sign_in
+from tests.pages import provider_errand
 from tests.pages.second_steps import AUTHENTICATOR, proven
 
 WHAT_IS_WRONG = "Check the country, and whether a digit is missing or one too many."
@@ -127,3 +129,19 @@ def test_a_person_is_signed_in_by_what_is_told_of_their_second_step(installation
     browser = installation.browser()
     assert sign_in(browser, "alice", stand_in).status == 200
     assert browser.get("/username").location.startswith("/verify")
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "//evil.example", "ftp://x", "", None])
+def test_w70_the_id_token_is_taken_along_to_a_page_and_nowhere_else(alice, stand_in, address):
+    path = "/linked-accounts/linking"
+    page = provider_errand.proven(alice, f"{path}?account=idp-mock-social")
+    told = telling({"url": address})
+    stand_in.break_("status", "/api/v3/generate-link-extidp-url", **told)
+
+    assert alice.send(page, _action=path).status == 503
+
+
+def test_w70_the_id_token_is_not_taken_along_unencrypted_where_it_came_encrypted():
+    assert not is_as_safe("http://a.example/link", "https://a.example")
+    assert is_as_safe("https://a.example/link", "https://b.example")
+    assert is_as_safe("http://localhost:3001/link", "http://localhost:3001")
