@@ -47,7 +47,8 @@ def open_page(chromium: Browser, url: str, width: int, scheme: str) -> Page:
 
 
 def assert_sound(page: Page) -> None:
-    for summary in page.locator("details:visible > summary").all():
+    """With everything open that can be; the header’s lists lie over the page while they are."""
+    for summary in page.locator("main details:visible > summary").all():
         summary.evaluate("summary => { summary.parentElement.open = true; }")
     found = Axe().run(page, options=RULES)
     assert found.violations_count == 0, found.generate_report()
@@ -66,6 +67,22 @@ def test_every_component_and_state_is_sound_in_every_colour(
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_is_sound_on_a_phone(chromium: Browser, address: str, path: str) -> None:
     assert_sound(open_page(chromium, address + path, 360, "light"))
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_each_list_of_the_header_is_sound_when_it_is_open(
+    chromium: Browser, address: str, width: int
+) -> None:
+    """One at a time: to open another closes the one before, without script as well."""
+    page = open_page(chromium, f"{address}/gallery", width, "light")
+    lists = page.locator(".header details.choices")
+    assert lists.count() > 2
+    for one in lists.all():
+        one.locator("summary").click()
+        assert page.locator(".header details.choices[open]").count() == 1
+        found = Axe().run(page, context=".header", options=RULES)
+        assert found.violations_count == 0, found.generate_report()
+    page.close()
 
 
 @pytest.mark.parametrize("path", PAGES)

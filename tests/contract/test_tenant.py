@@ -25,7 +25,14 @@ def everything(rules: AccountRules) -> set[Access]:
 
 
 # What a platform cannot do is not collected for it; this is the list of what Logto lacks.
-LACKING: set[Capability] = set()
+LACKING = {
+    Capability.ASKS_AT_CLOSING,
+    Capability.CHECK_AUTHENTICATOR,
+    Capability.FORGET_DEVICES,
+    Capability.MEMBERSHIPS,
+    Capability.RESET_PASSWORD_BY_CODE,
+    Capability.SIGNED_IN_APPS,
+}
 
 
 def test_the_platform_can_do_all_but_what_it_is_known_to_lack(alices_backend):
