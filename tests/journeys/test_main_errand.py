@@ -16,9 +16,12 @@ SETTINGS = [
 ]
 
 
+@pytest.mark.parametrize("platform", ["demo", "authing_demo"])
 @pytest.mark.parametrize("setting", SETTINGS, ids=str)
-def test_alice_signs_in_changes_her_nickname_and_signs_out(demo, open_browser, setting):
-    page = open_browser(setting)
+def test_alice_signs_in_changes_her_nickname_and_signs_out(
+    request, open_browser, setting, platform
+):
+    demo, page = request.getfixturevalue(platform), open_browser(setting)
     page.goto(demo.url)
 
     landing = LandingPage(page, setting.language, tenant="Northwind")
