@@ -95,6 +95,9 @@ def demo(port: int, sandbox_port: int, data: str, platform: str, admin: bool) ->
         )
         processes.wait_until_ready()
         _introduce(port, sandbox_port, _CASTS[platform])
+        if platform == "logto":
+            _introduce_company()
+        click.echo(f"\nFoyer is ready on http://localhost:{port}")
         processes.wait()
     except KeyboardInterrupt:
         click.echo("Stopping.")
@@ -123,9 +126,11 @@ def _introduce(port: int, sandbox_port: int, cast: Cast) -> None:
     click.echo(f"Its mail and texts    http://localhost:{sandbox_port}/outbox\n")
     for who, signs_in_with, is_ in cast:
         click.echo(f"  {who:6} {signs_in_with:31} {is_}")
+
+
+def _introduce_company() -> None:
     click.echo(f"\nAny address @{COMPANY_DOMAIN} signs in at the page of a company, Meridian.")
     click.echo("Say there that your email is alice@example.test, and you are Alice.")
-    click.echo(f"\nFoyer is ready on http://localhost:{port}")
 
 
 class _Processes:
