@@ -19,12 +19,15 @@ from portal.settings import Authing, CustomField, Oidc
 from portal.tenants.models import Tenant
 from tests.conftest import StandIn
 from tests.contract.grounds import CLIENT
+from tests.contract.operations import Breakable, WireOfAuthing
 from tests.sandbox.authing.visitor import AuthingVisitor
 from tests.sandbox.visitor import CALLBACK, SANDBOX
 
 
-class AuthingGround:
+class AuthingGround(Breakable):
     """As on the first day. *operator* is whoever runs the platform, and may break it."""
+
+    wire = WireOfAuthing()
 
     ABLE: frozenset[Capability] = OFFERED
 
@@ -37,7 +40,7 @@ class AuthingGround:
                 admin=True,
             )
         )
-        self.operator = StandIn(self.app)
+        self.operator: StandIn = StandIn(self.app)
         self.platforms = Platforms(self._new_http)
         self.tenant = Tenant(
             id="northwind",

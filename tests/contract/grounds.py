@@ -28,10 +28,26 @@ from portal.sandbox.testing.in_process import InProcessAdapter
 from portal.settings import Logto, Oidc
 from portal.tenants.models import Tenant
 from tests.conftest import Sandbox
+from tests.contract.operations import Breakable, Operation, WireOfLogto
 from tests.sandbox.visitor import ALL_SCOPES, CALLBACK, SANDBOX, VERIFIER, Visitor
 
 CLIENT = ("northwind-portal", "secret of northwind")
 MANAGEMENT = ("northwind-management", "secret of the management")
+
+
+_FIELDS = {
+    Operation.CHANGE_PROFILE: "profile",
+    Operation.CHANGE_USERNAME: "username",
+    Operation.SET_PASSWORD: "password",
+    Operation.CHANGE_EMAIL: "email",
+    Operation.REMOVE_EMAIL: "email",
+    Operation.ENROL: "mfa",
+    Operation.REMOVE_FACTOR: "mfa",
+    Operation.BEGIN_LINKING: "social",
+    Operation.UNLINK: "social",
+    Operation.END_SESSION: "session",
+}
+"""What Logto's account center calls that which an operation changes."""
 
 
 class Ground(Protocol):
@@ -54,8 +70,10 @@ def tenant_at(url: str, client_id: str) -> Tenant:
     )
 
 
-class SandboxGround:
+class SandboxGround(Breakable):
     """As on the first day. *operator* is whoever runs the platform, and may break it."""
+
+    wire = WireOfLogto()
 
     def __init__(self, folder: Path, *, avatar_storage: bool = True) -> None:
         self.app = create_sandbox(
@@ -96,6 +114,9 @@ class SandboxGround:
             raise AssertionError("nobody is signed in")
 
         return build(tenant, token=nobodys_token, platforms=platforms)
+
+    def closes(self, operation: Operation) -> None:
+        self.operator.set_fields(**{_FIELDS[operation]: "ReadOnly"})
 
     def manage(self, method: str, path: str, **kw: Any) -> Any:
         """As another application of the tenant does, which sends people their links."""

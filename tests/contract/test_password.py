@@ -15,12 +15,13 @@ from portal.identity.errors import (
 )
 from portal.identity.models import PasswordPolicy
 from portal.sandbox.seed import PASSWORDS
+from tests.contract.operations import Operation
 
 speaks_of_logto = pytest.mark.only_on("logto", because="it speaks of Logto’s own paths and rules")
 needs_records = pytest.mark.needs(Capability.VERIFICATION_RECORDS)
 
 
-PATH, NEW = "/api/my-account/password", "Marble-Thicket-70!"
+NEW = "Marble-Thicket-70!"
 
 
 @pytest.fixture
@@ -153,28 +154,25 @@ def test_a_tenant_that_says_nothing_of_passwords_has_the_platforms_own_rules(
     assert list(complaints(alices_backend, "seven77", proof)) == [Complaint(Reason.TOO_SHORT, 8)]
 
 
-@speaks_of_logto
-def test_where_the_tenant_closed_it_nobody_may(alices_backend, operator, proof):
-    operator.set_fields(password="ReadOnly")
+def test_where_the_tenant_closed_it_nobody_may(ground, alices_backend, proof):
+    ground.closes(Operation.SET_PASSWORD)
 
     with pytest.raises(NotAllowed):
-        alices_backend.set_password(NEW, proof)
+        alices_backend.set_password(NEW, proof, current_password=PASSWORDS["alice"])
 
 
-@speaks_of_logto
-def test_r28_a_change_whose_answer_was_lost_is_unknown(alices_backend, operator, proof):
-    operator.break_("status", PATH, status=504, after=True)
+def test_r28_a_change_whose_answer_was_lost_is_unknown(ground, alices_backend, operator, proof):
+    ground.breaks(Operation.SET_PASSWORD, "status", status=504, after=True)
     with pytest.raises(OutcomeUnknown):
-        alices_backend.set_password(NEW, proof)
+        alices_backend.set_password(NEW, proof, current_password=PASSWORDS["alice"])
 
     operator.mend()
     assert alices_backend.check_password(NEW), "it had happened"
 
 
-@speaks_of_logto
-def test_r28_a_change_that_was_refused_for_now_did_not_happen(alices_backend, operator, proof):
-    operator.break_("status", PATH, status=503)
+def test_r28_a_change_that_was_refused_for_now_did_not_happen(ground, alices_backend, proof):
+    ground.breaks(Operation.SET_PASSWORD, "status", status=503)
     with pytest.raises(BackendUnavailable) as caught:
-        alices_backend.set_password(NEW, proof)
+        alices_backend.set_password(NEW, proof, current_password=PASSWORDS["alice"])
 
     assert not isinstance(caught.value, OutcomeUnknown)

@@ -1,0 +1,212 @@
+"""
+What the portal asks of a platform, and how a platform refuses, in words that every ground knows.
+
+A test says ``ground.breaks(Operation.SET_PASSWORD, "truncated")`` or
+``ground.refuses(Operation.SEND_CODE, Refused.NO_SENDER)``; which address that is and what such an
+answer looks like is written down here, once for each platform.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from fnmatch import fnmatchcase
+from typing import Any, ClassVar, Protocol
+
+from tests.conftest import Sandbox
+
+
+class Operation(StrEnum):
+    """Named for what it does to somebody. What a platform has no such call for is in no table."""
+
+    READ_PERSON = auto()
+    CHANGE_PROFILE = auto()
+    CHANGE_USERNAME = auto()
+    SET_PASSWORD = auto()
+    CHECK_PASSWORD = auto()
+    SEND_CODE = auto()
+    CHECK_CODE = auto()
+    CHANGE_EMAIL = auto()
+    REMOVE_EMAIL = auto()
+    LIST_FACTORS = auto()
+    ENROL = auto()
+    REMOVE_FACTOR = auto()
+    LIST_PASSKEYS = auto()
+    LIST_SESSIONS = auto()
+    END_SESSION = auto()
+    LIST_APPS = auto()
+    LIST_LINKED = auto()
+    BEGIN_LINKING = auto()
+    UNLINK = auto()
+    LIST_PROVIDERS = auto()
+    LIST_SIGN_INS = auto()
+    CLOSE = auto()
+    ANYTHING = auto()
+
+
+class Refused(StrEnum):
+    """Why a platform may say no. What it has no word for is in no table."""
+
+    BY_THE_TENANT = auto()
+    NOT_THERE = auto()
+    NO_SENDER = auto()
+    TOO_OFTEN = auto()
+    SUSPENDED = auto()
+    SIGNED_OUT = auto()
+    FOR_A_REASON_NOBODY_KNOWS = auto()
+    LAST_WAY_IN = auto()
+    TAKEN_EMAIL = auto()
+    TAKEN_PHONE = auto()
+    TAKEN_USERNAME = auto()
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    json: Any
+
+
+class Wire(Protocol):
+    """How one platform is spoken to."""
+
+    ADDRESSES: ClassVar[dict[Operation, tuple[str | None, str]]]
+    """The method (None: any) and the pattern of the path."""
+
+    def answered(self, data: Any) -> Answer: ...
+    def refused(self, why: Refused) -> Answer: ...
+
+
+class WireOfLogto:
+    """contracts/logto-api.md §1, §10."""
+
+    ADDRESSES: ClassVar[dict[Operation, tuple[str | None, str]]] = {
+        Operation.READ_PERSON: ("GET", "/api/my-account"),
+        Operation.CHANGE_PROFILE: ("PATCH", "/api/my-account*"),
+        Operation.CHANGE_USERNAME: ("PATCH", "/api/my-account"),
+        Operation.SET_PASSWORD: ("POST", "/api/my-account/password"),
+        Operation.CHECK_PASSWORD: ("POST", "/api/verifications/password"),
+        Operation.SEND_CODE: ("POST", "/api/verifications/verification-code"),
+        Operation.CHECK_CODE: ("POST", "/api/verifications/verification-code/verify"),
+        Operation.CHANGE_EMAIL: ("POST", "/api/my-account/primary-email"),
+        Operation.REMOVE_EMAIL: ("DELETE", "/api/my-account/primary-email"),
+        Operation.LIST_FACTORS: ("GET", "/api/my-account/mfa-verifications"),
+        Operation.ENROL: (None, "/api/my-account/mfa-verifications*"),
+        Operation.REMOVE_FACTOR: ("DELETE", "/api/my-account/mfa-verifications/*"),
+        Operation.LIST_PASSKEYS: ("GET", "/api/my-account/mfa-verifications"),
+        Operation.LIST_SESSIONS: ("GET", "/api/my-account/sessions"),
+        Operation.END_SESSION: ("DELETE", "/api/my-account/sessions/*"),
+        Operation.LIST_APPS: ("GET", "/api/applications"),
+        Operation.LIST_LINKED: ("GET", "/api/my-account"),
+        Operation.BEGIN_LINKING: ("POST", "/api/verifications/social"),
+        Operation.UNLINK: ("DELETE", "/api/my-account/identities/*"),
+        Operation.LIST_PROVIDERS: ("GET", "/api/.well-known/*"),
+        Operation.LIST_SIGN_INS: ("GET", "/api/logs"),
+        Operation.CLOSE: ("DELETE", "/api/users/*"),
+        Operation.ANYTHING: (None, "/api/*"),
+    }
+
+    _REFUSALS: ClassVar[dict[Refused, tuple[int, str]]] = {
+        Refused.BY_THE_TENANT: (400, "account_center.field_not_editable"),
+        Refused.NOT_THERE: (404, "entity.not_found"),
+        Refused.NO_SENDER: (501, "connector.not_found"),
+        Refused.TOO_OFTEN: (429, "request.message_rate_limited"),
+        Refused.SUSPENDED: (403, "user.suspended"),
+        Refused.SIGNED_OUT: (401, "auth.unauthorized"),
+        Refused.FOR_A_REASON_NOBODY_KNOWS: (418, "moon.in_wrong_phase"),
+        Refused.LAST_WAY_IN: (422, "user.last_sign_in_method_required"),
+        Refused.TAKEN_EMAIL: (422, "user.email_already_in_use"),
+        Refused.TAKEN_PHONE: (422, "user.phone_already_in_use"),
+        Refused.TAKEN_USERNAME: (422, "user.username_already_in_use"),
+    }
+
+    def answered(self, data: Any) -> Answer:
+        return Answer(200, data)
+
+    def refused(self, why: Refused) -> Answer:
+        status, code = self._REFUSALS[why]
+        return Answer(status, {"code": code, "message": "…"})
+
+
+class WireOfAuthing:
+    """contracts/authing-api.md §2, §10: what the platform thinks is in the body of an HTTP 200."""
+
+    ADDRESSES: ClassVar[dict[Operation, tuple[str | None, str]]] = {
+        Operation.READ_PERSON: ("GET", "/api/v3/get-profile"),
+        Operation.CHANGE_PROFILE: ("POST", "/api/v3/update-profile"),
+        Operation.CHANGE_USERNAME: ("POST", "/api/v3/update-profile"),
+        Operation.SET_PASSWORD: ("POST", "/api/v3/update-password"),
+        Operation.CHECK_PASSWORD: ("POST", "/api/v3/validate-password"),
+        Operation.SEND_CODE: ("POST", "/api/v3/send-*"),
+        Operation.CHECK_CODE: ("POST", "/api/v3/pre-check-code"),
+        Operation.CHANGE_EMAIL: ("POST", "/api/v3/update-email"),
+        Operation.REMOVE_EMAIL: ("POST", "/api/v3/unbind-email"),
+        Operation.LIST_FACTORS: ("GET", "/api/v3/list-enrolled-factors"),
+        Operation.ENROL: ("POST", "/api/v3/enroll-factor"),
+        Operation.REMOVE_FACTOR: ("POST", "/api/v3/reset-factor"),
+        Operation.LIST_PASSKEYS: ("GET", "/api/v3/webauthn/credentials*"),
+        Operation.LIST_SESSIONS: ("GET", "/api/v3/mydevices/list"),
+        Operation.END_SESSION: ("POST", "/api/v3/mydevices/revoke-session"),
+        Operation.LIST_APPS: ("GET", "/api/v3/get-my-accessible-apps"),
+        Operation.LIST_LINKED: ("GET", "/api/v3/get-identities"),
+        Operation.BEGIN_LINKING: ("GET", "/api/v3/generate-link-extidp-url"),
+        Operation.UNLINK: ("POST", "/api/v3/unlink-extidp"),
+        Operation.LIST_PROVIDERS: ("GET", "/api/v3/get-application-enabled-extidps"),
+        Operation.LIST_SIGN_INS: ("GET", "/api/v3/get-my-login-history"),
+        Operation.CLOSE: ("POST", "/api/v3/delete-account"),
+        Operation.ANYTHING: (None, "/api/*"),
+    }
+
+    _REFUSALS: ClassVar[dict[Refused, tuple[int, int | None]]] = {
+        Refused.BY_THE_TENANT: (403, 1001),
+        Refused.NOT_THERE: (404, None),
+        Refused.TOO_OFTEN: (429, None),
+        Refused.SUSPENDED: (403, 2005),
+        Refused.SIGNED_OUT: (401, 2020),
+        Refused.FOR_A_REASON_NOBODY_KNOWS: (418, 99999),
+        Refused.LAST_WAY_IN: (400, 2217),
+        Refused.TAKEN_EMAIL: (400, 2200),
+        Refused.TAKEN_PHONE: (400, 2035),
+        Refused.TAKEN_USERNAME: (400, 2034),
+    }
+
+    def answered(self, data: Any) -> Answer:
+        return Answer(200, {"statusCode": 200, "message": "", "data": data})
+
+    def refused(self, why: Refused) -> Answer:
+        status, code = self._REFUSALS[why]
+        said = {"statusCode": status, "message": "…"}
+        return Answer(200, said if code is None else {**said, "apiCode": code})
+
+
+class Breakable:
+    """Of a ground whose platform is in this process: breaking what the portal asks of it."""
+
+    operator: Sandbox
+    wire: Wire
+
+    def breaks(self, operation: Operation, kind: str, **options: Any) -> None:
+        """A fault of *kind*, see ``portal.sandbox.testing.faults``, until ``operator.mend()``."""
+        method, path = self.wire.ADDRESSES[operation]
+        self.operator.break_(kind, path, **{"method": method, **options})
+
+    def answers(self, operation: Operation, data: Any, **options: Any) -> None:
+        """*data* where the account of somebody should be, in an answer that looks well."""
+        answer = self.wire.answered(data)
+        self.breaks(operation, "status", status=answer.status, json=answer.json, **options)
+
+    def refuses(self, operation: Operation, why: Refused) -> None:
+        answer = self.wire.refused(why)
+        self.breaks(operation, "status", status=answer.status, json=answer.json)
+
+    def closes(self, operation: Operation) -> None:
+        """Whoever runs the platform lets people do that no more."""
+        self.refuses(operation, Refused.BY_THE_TENANT)
+
+    def asked(self, operation: Operation) -> list[dict[str, Any]]:
+        """The calls of *operation* so far, the oldest first."""
+        method, pattern = self.wire.ADDRESSES[operation]
+        return [
+            call
+            for call in self.operator.calls()
+            if method in (None, call["method"]) and fnmatchcase(call["path"], pattern)
+        ]
