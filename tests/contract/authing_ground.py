@@ -41,7 +41,7 @@ class AuthingGround(Breakable):
             )
         )
         self.operator: StandIn = StandIn(self.app)
-        self.platforms = Platforms(self._new_http)
+        self.platforms = Platforms(self._new_http, now=self.now)
         self.tenant = Tenant(
             id="northwind",
             name="Northwind",

@@ -8,6 +8,7 @@ answer looks like is written down here, once for each platform.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from fnmatch import fnmatchcase
@@ -72,12 +73,19 @@ class Wire(Protocol):
     ADDRESSES: ClassVar[dict[Operation, tuple[str | None, str]]]
     """The method (None: any) and the pattern of the path."""
 
+    UNKNOWN: ClassVar[str]
+    """What the adapter calls a refusal FOR_A_REASON_NOBODY_KNOWS."""
+
     def answered(self, data: Any) -> Answer: ...
     def refused(self, why: Refused) -> Answer: ...
+    def account(self, **told: Any) -> dict[str, Any]:
+        """Somebody’s account with *told*: any of user_id, name, custom, created_at, suspended."""
 
 
 class WireOfLogto:
     """contracts/logto-api.md §1, §10."""
+
+    UNKNOWN = "moon.in_wrong_phase"
 
     ADDRESSES: ClassVar[dict[Operation, tuple[str | None, str]]] = {
         Operation.READ_PERSON: ("GET", "/api/my-account"),
@@ -126,9 +134,16 @@ class WireOfLogto:
         status, code = self._REFUSALS[why]
         return Answer(status, {"code": code, "message": "…"})
 
+    def account(self, **told: Any) -> dict[str, Any]:
+        names = {"user_id": "id", "custom": "customData", "created_at": "createdAt"}
+        names["suspended"] = "isSuspended"
+        return {names.get(name, name): value for name, value in told.items()}
+
 
 class WireOfAuthing:
     """contracts/authing-api.md §2, §10: what the platform thinks is in the body of an HTTP 200."""
+
+    UNKNOWN = "99999"
 
     ADDRESSES: ClassVar[dict[Operation, tuple[str | None, str]]] = {
         Operation.READ_PERSON: ("GET", "/api/v3/get-profile"),
@@ -177,12 +192,18 @@ class WireOfAuthing:
         said = {"statusCode": status, "message": "…"}
         return Answer(200, said if code is None else {**said, "apiCode": code})
 
+    def account(self, *, suspended: bool = False, **told: Any) -> dict[str, Any]:
+        names = {"user_id": "userId", "custom": "customData", "created_at": "createdAt"}
+        state = {"status": "Suspended"} if suspended else {}
+        return state | {names.get(name, name): value for name, value in told.items()}
+
 
 class Breakable:
     """Of a ground whose platform is in this process: breaking what the portal asks of it."""
 
     operator: Sandbox
     wire: Wire
+    _passed: float = 0.0
 
     def breaks(self, operation: Operation, kind: str, **options: Any) -> None:
         """A fault of *kind*, see ``portal.sandbox.testing.faults``, until ``operator.mend()``."""
@@ -201,6 +222,14 @@ class Breakable:
     def closes(self, operation: Operation) -> None:
         """Whoever runs the platform lets people do that no more."""
         self.refuses(operation, Refused.BY_THE_TENANT)
+
+    def time_passes(self, seconds: float) -> None:
+        """For the platform, and for the portal’s own clock."""
+        self.operator.advance_clock(seconds)
+        self._passed += seconds
+
+    def now(self) -> float:
+        return time.time() + self._passed
 
     def asked(self, operation: Operation) -> list[dict[str, Any]]:
         """The calls of *operation* so far, the oldest first."""

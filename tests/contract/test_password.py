@@ -17,7 +17,6 @@ from portal.identity.models import PasswordPolicy
 from portal.sandbox.seed import PASSWORDS
 from tests.contract.operations import Operation
 
-speaks_of_logto = pytest.mark.only_on("logto", because="it speaks of Logto’s own paths and rules")
 needs_records = pytest.mark.needs(Capability.VERIFICATION_RECORDS)
 
 
@@ -67,16 +66,42 @@ def test_w32_the_proof_of_somebody_else_is_none(ground, operator):
         ground.backend("alice").set_password(NEW, record.id)
 
 
-@speaks_of_logto
 def test_83_someone_who_has_nothing_to_prove_with_sets_the_first_without_proof(ground, operator):
     carol = ground.backend("carol")
     assert (carol.person().has_password, carol.person().can_verify) == (False, False)
     assert complaints(carol, "short", None)
 
     carol.set_password(NEW, None)
-    assert (carol.person().has_password, carol.person().can_verify) == (True, True)
-    with pytest.raises(VerificationRequired):
+    assert carol.person().has_password
+    with pytest.raises((VerificationRequired, InputRejected)) as wanted:
         carol.set_password("Juniper-Signal-45!", None)
+    if isinstance(wanted.value, InputRejected):
+        assert wanted.value.field == "current_password"
+
+
+@pytest.mark.parametrize("who", ["alice", "bob", "dave", "frank"])
+def test_who_has_a_password_and_a_name_can_verify_by_it(ground, operator, who):
+    backend = ground.backend(who)
+
+    assert backend.person().can_verify
+    assert backend.check_password(PASSWORDS[who])
+
+
+@pytest.mark.only_on("logto", because="Authing looks at a password by a name, and she has none")
+def test_the_first_password_is_something_to_prove_with(ground, operator):
+    carol = ground.backend("carol")
+    carol.set_password(NEW, None)
+
+    assert carol.person().can_verify
+    assert carol.check_password(NEW)
+
+
+@pytest.mark.only_on("authing", because="it looks at a password by a name, and she has none")
+def test_a_password_without_any_name_is_nothing_to_prove_with(ground, operator):
+    carol = ground.backend("carol")
+    carol.set_password(NEW, None)
+
+    assert not carol.person().can_verify
 
 
 def test_the_present_password_is_said_as_that(alices_backend, proof):
@@ -87,7 +112,7 @@ def test_the_present_password_is_said_as_that(alices_backend, proof):
     assert (caught.value.field, caught.value.reason) == ("new_password", Reason.SAME_PASSWORD)
 
 
-@speaks_of_logto
+@pytest.mark.only_on("logto", because="Authing says of a password that it will not do, and not why")
 @pytest.mark.parametrize(
     ("password", "expected"),
     [
@@ -116,7 +141,9 @@ def test_r25_all_that_the_policy_has_against_it_is_said(alices_backend, proof, p
     assert list(complaints(alices_backend, password, proof)) == expected
 
 
-@speaks_of_logto
+@pytest.mark.only_on(
+    "logto", because="Authing publishes no rule of passwords: the operator says it"
+)
 def test_the_tenants_policy_is_published_and_kept(alices_backend, operator, proof):
     operator.set_sign_in_experience(
         passwordPolicy={
@@ -144,7 +171,9 @@ def test_the_tenants_policy_is_published_and_kept(alices_backend, operator, proo
     alices_backend.set_password("alice1111", proof)
 
 
-@speaks_of_logto
+@pytest.mark.only_on(
+    "logto", because="Authing publishes no rule of passwords: the operator says it"
+)
 def test_a_tenant_that_says_nothing_of_passwords_has_the_platforms_own_rules(
     alices_backend, operator, proof
 ):
@@ -176,3 +205,12 @@ def test_r28_a_change_that_was_refused_for_now_did_not_happen(ground, alices_bac
         alices_backend.set_password(NEW, proof, current_password=PASSWORDS["alice"])
 
     assert not isinstance(caught.value, OutcomeUnknown)
+
+
+def test_r25_what_will_not_do_is_said_of_the_new_one_and_the_old_one_stays(alices_backend, proof):
+    with pytest.raises(PasswordRejected) as caught:
+        alices_backend.set_password("short", proof, current_password=PASSWORDS["alice"])
+
+    assert caught.value.field == "new_password"
+    assert Reason.TOO_SHORT in [complaint.reason for complaint in caught.value.complaints]
+    assert alices_backend.check_password(PASSWORDS["alice"])

@@ -7,7 +7,9 @@ was sent for. So what proves an address here is the code itself: it is the id of
 the session as any record is, and of no use to anyone once it was used.
 """
 
+import math
 import secrets
+from dataclasses import dataclass
 
 from msgspec import Struct
 
@@ -45,6 +47,25 @@ _PROVES_THE_PERSON = "CHANNEL_VERIFY_MFA"
 _RESETS_PASSWORD = "CHANNEL_RESET_PASSWORD"  # noqa: S105  # a channel, not a password
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A code on its way: *by* which of Authing's channels, and *until* when it is good."""
+
+    by: str
+    until: float
+
+    @property
+    def record(self) -> VerificationRecord:
+        parts = (self.by, str(math.floor(self.until)), secrets.token_urlsafe(8))
+        return VerificationRecord(_SEPARATOR.join(parts), self.until)
+
+    @classmethod
+    def of(cls, record_id: str) -> "_Sent":
+        by, _, rest = record_id.partition(_SEPARATOR)
+        until = rest.partition(_SEPARATOR)[0]
+        return cls(by, float(until) if until.isdecimal() else math.inf)
+
+
 class _Checked(Struct, frozen=True, rename="camel"):
     is_valid: bool
 
@@ -78,21 +99,24 @@ class AddressesAtAuthing(ProfileAtAuthing):
             body = {"channel": sent_by, "phoneNumber": number, "phoneCountryCode": country}
             self._reach.person.post("/api/v3/send-sms", body)
         lasts = _EMAIL_LASTS if channel is Channel.EMAIL else _SMS_LASTS
-        id_ = f"{sent_by}{_SEPARATOR}{secrets.token_urlsafe(8)}"
-        return VerificationRecord(id_, self._reach.now() + lasts)
+        return _Sent(sent_by, self._reach.now() + lasts).record
 
     def check_code(
         self, channel: Channel, address: str, record_id: str, code: str
     ) -> VerificationRecord | None:
-        sent_by = record_id.partition(_SEPARATOR)[0]
-        if sent_by == _RESETS_PASSWORD:
+        sent = _Sent.of(record_id)
+        if sent.by == _RESETS_PASSWORD:
             return self._reset_token(channel, address, code)
         answer = self._reach.person.post(
-            "/api/v3/pre-check-code", _to_check(channel, address, code, sent_by)
+            "/api/v3/pre-check-code", _to_check(channel, address, code, sent.by)
         )
         if not read(_Checked, answer).is_valid:
-            raise InputRejected("code", Reason.WRONG_CODE, "not_valid")
-        if sent_by == _PROVES_THE_PERSON:
+            # Of a code that came too late Authing says no more than of a wrong one.
+            is_over = self._reach.now() >= sent.until
+            raise InputRejected(
+                "code", Reason.CODE_EXPIRED if is_over else Reason.WRONG_CODE, "not_valid"
+            )
+        if sent.by == _PROVES_THE_PERSON:
             return VerificationRecord(secrets.token_urlsafe(16), self._reach.now() + _PROOF_LASTS)
         lasts = _EMAIL_LASTS if channel is Channel.EMAIL else _SMS_LASTS
         return VerificationRecord(code, self._reach.now() + lasts)

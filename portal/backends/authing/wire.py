@@ -146,7 +146,10 @@ class WireSecurity(Struct, frozen=True, rename="camel"):
 def person(
     user: WireUser, security: WireSecurity, companies: Collection[str] = frozenset()
 ) -> Person:
-    """*companies* are the providers whose accounts are shown elsewhere."""
+    """
+    *companies* are the providers whose accounts are shown elsewhere. A password is looked at by a
+    name (§7.2): without any there is nothing to prove with, although it may be set.
+    """
     return Person(
         user_id=user.user_id,
         username=user.username or None,
@@ -154,7 +157,7 @@ def person(
         phone=_phone(user),
         has_password=security.password_set,
         identities=_identities(user.identities, companies),
-        can_verify=bool(security.password_set or user.email or user.phone),
+        can_verify=bool(user.email or user.phone or (security.password_set and user.username)),
         is_suspended=not user.is_active,
         is_partly_told=user.is_partly_told,
         created_at=utc(user.created_at),
