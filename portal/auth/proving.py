@@ -22,6 +22,7 @@ from portal.auth.parts import parts, request_session
 from portal.auth.proofs import Need, NoProof, Proof, SecondStep, Stage, Way
 from portal.auth.session_records import SessionRecord
 from portal.auth.store import StoreUnavailable
+from portal.backends.side_by_side import side_by_side
 from portal.identity.backend import Capability
 from portal.identity.errors import PortalError, VerificationRequired
 from portal.identity.factors import Strength
@@ -82,14 +83,17 @@ def missing(need: Need) -> Stage | None:
     if stage is not Stage.RECORD:
         return stage
     if need.unless_nothing and need.guarded and not current_person().can_verify:
-        return None
+        return _missing_beside_records(need)
     if need.asks_itself and need.asks_itself(identity().account_rules(), current_person()):
-        return _missing_before_the_page_asks(need)
+        return _missing_beside_records(need)
     return stage
 
 
-def _missing_before_the_page_asks(need: Need) -> Stage | None:
-    """A password or a code does not stand in for the second step of whoever has one."""
+def _missing_beside_records(need: Need) -> Stage | None:
+    """
+    Where no record is wanted: a password, a code or nothing at all does not stand in for the second
+    step of whoever has one.
+    """
     if not need.second_step or good_proofs(need):
         return None
     asked = identity().second_step_asked(current_session().record.subject)
@@ -186,13 +190,12 @@ def enrolled_second_step() -> None:
 
 def check_second_step(asked: Strength) -> None:
     """
-    Before a second step is taken away: *asked* is what a sign-in asks for by now. Raises
-    VerificationRequired for someone who proved who they are when they had none, and has got one
-    since in another session.
+    For a page that has learnt anyway what a sign-in *asked* for by now. Raises VerificationRequired
+    for someone who proved who they are when they had no second step, and has got one since in
+    another session. Before anything acts, all pages are asked the same: see ``_ask_for_proof``.
     """
     need = _need(request.endpoint)
-    knew_of_none = need and any(p.second_step is SecondStep.NONE for p in good_proofs(need))
-    if asked and knew_of_none:
+    if need is not None and asked and _knew_of_none(need):
         request_session().change(_knowing(SecondStep.NONE, SecondStep.NOT_SHOWN))
         raise VerificationRequired("second_step_since")
 
@@ -214,8 +217,37 @@ def _ask_for_proof() -> ResponseReturnValue | None:
         answered = earlier_answer() if need.once else None
         return answered or _to_proof(need)
     if request.method == "POST":
+        if not g.get("csrf_stale", False) and _has_enrolled_elsewhere(need):
+            return _to_proof_of_second_step(need)
         session.pop(_TYPED, None)
     return None
+
+
+def _knew_of_none(need: Need) -> bool:
+    return any(proof.second_step is SecondStep.NONE for proof in good_proofs(need))
+
+
+def _has_enrolled_elsewhere(need: Need) -> bool:
+    """
+    Whether the person has got a second step in another session since they proved who they are. It
+    is asked when something is to be done, and not each time a page is looked at; who it is, which
+    nearly every page asks next, is asked at the same time.
+    """
+    if not need.second_step or not _knew_of_none(need):
+        return False
+    platform, user_id = identity(), current_session().record.subject
+    _person, asked = side_by_side(current_person, lambda: platform.second_step_asked(user_id))
+    return bool(asked)
+
+
+def _to_proof_of_second_step(need: Need) -> ResponseReturnValue | None:
+    """From now on it is wanted. A form sent twice may be the very one that has enrolled it."""
+    answered = earlier_answer()
+    if answered is not None:
+        return answered
+    request_session().change(_knowing(SecondStep.NONE, SecondStep.NOT_SHOWN))
+    log.info("second_step_since", purpose=need.purpose, tenant=current.get().id)
+    return _to_proof(need) if missing(need) is not None else None
 
 
 def _lapsed(error: VerificationRequired) -> ResponseReturnValue:

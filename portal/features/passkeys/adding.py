@@ -21,7 +21,7 @@ from portal.features.passkeys.forms import WHY_SCRIPT, NewPasskeyForm, OptionsFo
 from portal.features.passkeys.names import shown, suggested
 from portal.features.passkeys.routes import elsewhere
 from portal.features.passkeys.standing import Standing, own_passkeys, standing_to_change
-from portal.identity.errors import InputRejected, PortalError, Reason
+from portal.identity.errors import InputRejected, OutcomeUnknown, PortalError, Reason
 from portal.identity.passkeys import BegunPasskey, Place
 from portal.journal.events import Event
 from portal.notices.happening import recorded
@@ -80,8 +80,13 @@ def _add(form: NewPasskeyForm, found: Standing, outcome: _Outcome) -> None:
         outcome.already = True
         return
     name = suggested(made, request.user_agent.string, {shown(one) for one in found.passkeys})
-    with recorded(Event.PASSKEY_ADDED):
-        platform.add_passkey(asked.record, name, proving.record())
+    try:
+        with recorded(Event.PASSKEY_ADDED):
+            platform.add_passkey(asked.record, name, proving.record())
+    except OutcomeUnknown:
+        # Perhaps it is there: then it was shown here, and the same form may be sent again.
+        proving.enrolled_second_step()
+        raise
     proving.enrolled_second_step()
     outcome.before = frozenset(passkey.id for passkey in found.passkeys)
 

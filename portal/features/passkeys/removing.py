@@ -13,7 +13,7 @@ from portal.features.passkeys.blueprint import bp
 from portal.features.passkeys.forms import RemovalForm
 from portal.features.passkeys.left import left_without
 from portal.features.passkeys.names import shown
-from portal.features.passkeys.standing import Standing, passkey_of, standing_to_change
+from portal.features.passkeys.standing import passkey_of, standing_to_change
 from portal.identity.errors import PartlySaved, PortalError, VerificationRequired
 from portal.identity.factors import Factor, FactorKind
 from portal.journal.events import Event
@@ -31,7 +31,7 @@ def remove(passkey_id: str) -> ResponseReturnValue:
     passkey = passkey_of(found, passkey_id)
     left = left_without(passkey, found)
     form = RemovalForm()
-    if left.is_enough and form.accepted_by(lambda: _remove(left.going, found)):
+    if left.is_enough and form.accepted_by(lambda: _remove(left.going)):
         flash(_("“%(name)s” has been removed.", name=shown(passkey)), "success")
         return redirect(url_for("passkeys.show"), 303)
     page = render_template(
@@ -40,10 +40,8 @@ def remove(passkey_id: str) -> ResponseReturnValue:
     return page, form.status
 
 
-def _remove(going: Sequence[Factor], found: Standing) -> None:
+def _remove(going: Sequence[Factor]) -> None:
     """The passkey last: where it stops half way, what is left is whole."""
-    asked = found.experience.second_steps.are_asked_of(found.own, found.person.channels)
-    proving.check_second_step(asked)
     gone: set[str] = set()
     for factor in going:
         is_passkey = factor.kind is FactorKind.PASSKEY
