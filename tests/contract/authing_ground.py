@@ -13,6 +13,7 @@ from portal.backends.authing.backend import OFFERED
 from portal.identity.backend import Capability, IdentityBackend
 from portal.sandbox import current
 from portal.sandbox.authing.app import create_stand_in
+from portal.sandbox.authing.people.cast import cast_id
 from portal.sandbox.config import Application, Brand, SandboxConfig
 from portal.sandbox.testing.in_process import InProcessAdapter
 from portal.settings import Authing, CustomField, Oidc
@@ -74,6 +75,17 @@ class AuthingGround(Breakable):
             raise AssertionError("nobody is signed in")
 
         return build(self.tenant, token=nobodys_token, platforms=self.platforms)
+
+    def notes_sign_ins(self, who: str, count: int) -> None:
+        """*count* more, before the newest of *who*: two within each second."""
+        with self.app.app_context():
+            line = current.store().row(
+                "SELECT * FROM logins WHERE user_id = ? ORDER BY at DESC", cast_id(who)
+            )
+            del line["id"]
+            for number in range(count):
+                new = {"at": line["at"] - 1000 * (number // 2), "user_agent": f"Browser {number}"}
+                current.store().insert("logins", **{**line, **new})
 
     def close(self) -> None:
         self.app.extensions[current.STORE].close()

@@ -23,6 +23,7 @@ from portal.identity.backend import IdentityBackend
 from portal.sandbox import current
 from portal.sandbox.app import create_sandbox
 from portal.sandbox.config import Application, Brand, ManagementApplication, SandboxConfig
+from portal.sandbox.people.cast import cast_id
 from portal.sandbox.seed import FRANKS_TOTP_SECRET, PASSWORDS
 from portal.sandbox.testing.in_process import InProcessAdapter
 from portal.settings import Logto, Oidc
@@ -131,6 +132,19 @@ class SandboxGround(Breakable):
         answer = http.request(method, f"{SANDBOX}/api{path}", headers=bearer, **kw)
         assert answer.ok, answer.text
         return answer.json() if answer.content else None
+
+    def notes_sign_ins(self, who: str, count: int) -> None:
+        """*count* more, before the newest of *who*: two within each second."""
+        with self.app.app_context():
+            line = current.store().row(
+                "SELECT * FROM logs WHERE user_id = ? AND key = ? ORDER BY created_at DESC",
+                cast_id(who),
+                "Interaction.SignIn.Submit",
+            )
+            for number in range(count):
+                at = line["created_at"] - 1000 * (number // 2)
+                new = {"id": f"line-{number:016}", "created_at": at}
+                current.store().insert("logs", **{**line, **new})
 
     def send_form(self, url: str, form: dict[str, str]) -> requests.Response:
         """As a program does that the tenant lets exchange tokens."""

@@ -41,6 +41,8 @@ class Operation(StrEnum):
     UNLINK = auto()
     LIST_PROVIDERS = auto()
     LIST_SIGN_INS = auto()
+    READ_SIGN_IN = auto()
+    BEGIN_CLOSING = auto()
     CLOSE = auto()
     ANYTHING = auto()
 
@@ -55,6 +57,10 @@ class Refused(StrEnum):
     SUSPENDED = auto()
     SIGNED_OUT = auto()
     FOR_A_REASON_NOBODY_KNOWS = auto()
+    NOT_IN_THE_PLAN = auto()
+    MALFORMED = auto()
+    WRONG_PASSWORD = auto()
+    OTHER_ADDRESS = auto()
     LAST_WAY_IN = auto()
     TAKEN_EMAIL = auto()
     TAKEN_PHONE = auto()
@@ -109,6 +115,7 @@ class WireOfLogto:
         Operation.UNLINK: ("DELETE", "/api/my-account/identities/*"),
         Operation.LIST_PROVIDERS: ("GET", "/api/.well-known/*"),
         Operation.LIST_SIGN_INS: ("GET", "/api/logs"),
+        Operation.READ_SIGN_IN: ("GET", "/api/logs/*"),
         Operation.CLOSE: ("DELETE", "/api/users/*"),
         Operation.ANYTHING: (None, "/api/*"),
     }
@@ -167,6 +174,8 @@ class WireOfAuthing:
         Operation.UNLINK: ("POST", "/api/v3/unlink-extidp"),
         Operation.LIST_PROVIDERS: ("GET", "/api/v3/get-application-enabled-extidps"),
         Operation.LIST_SIGN_INS: ("GET", "/api/v3/get-my-login-history"),
+        Operation.READ_SIGN_IN: ("GET", "/api/v3/get-my-login-history"),
+        Operation.BEGIN_CLOSING: ("POST", "/api/v3/verify-delete-account-request"),
         Operation.CLOSE: ("POST", "/api/v3/delete-account"),
         Operation.ANYTHING: (None, "/api/*"),
     }
@@ -178,6 +187,10 @@ class WireOfAuthing:
         Refused.SUSPENDED: (403, 2005),
         Refused.SIGNED_OUT: (401, 2020),
         Refused.FOR_A_REASON_NOBODY_KNOWS: (418, 99999),
+        Refused.NOT_IN_THE_PLAN: (402, 4021),
+        Refused.MALFORMED: (400, 2231),
+        Refused.WRONG_PASSWORD: (403, 2333),
+        Refused.OTHER_ADDRESS: (422, 2037),
         Refused.LAST_WAY_IN: (400, 2217),
         Refused.TAKEN_EMAIL: (400, 2200),
         Refused.TAKEN_PHONE: (400, 2035),

@@ -1,92 +1,137 @@
-"""What ``ActivityBackend`` promises of the platform's log."""
+"""What ``ActivityBackend`` promises of the platform's log, when people ask for what is theirs."""
 
 from datetime import timedelta
 
 import pytest
 
 from portal.identity.activity import LogKind, SignInWay
-from portal.identity.errors import BackendUnavailable, NotFound, SetupProblem
-from portal.sandbox.current import store
-from portal.sandbox.people.cast import cast_id
+from portal.identity.errors import BackendUnavailable, NotFound, OutcomeUnknown, SetupProblem
+from tests.contract.operations import Operation
 
-pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
-
-ALICE, BOB = cast_id("alice"), cast_id("bob")
+by_authority = pytest.mark.only_on(
+    "logto", because="elsewhere the log is read with the person’s own token, not with an authority"
+)
 
 
 @pytest.fixture
-def noted(ground, operator):
-    """Alice signed in twice and bob once."""
-    ground.backend("alice")
-    ground.backend("alice")
+def bob(ground, operator):
+    """He signed in twice."""
     ground.backend("bob")
-    return ground.nobodys_backend()
+    return ground.backend("bob")
 
 
-def test_65_sign_ins_are_told_the_newest_first_and_machinery_is_not(noted):
-    page = noted.platform_log(ALICE)
+@pytest.fixture
+def bobs(bob):
+    return bob.person().user_id
+
+
+@pytest.fixture
+def alices(alices_backend):
+    return alices_backend.person().user_id
+
+
+def test_65_sign_ins_are_told_the_newest_first_and_machinery_is_not(bob, bobs):
+    page = bob.platform_log(bobs)
 
     assert [entry.kind for entry in page.entries] == [LogKind.SIGN_IN, LogKind.SIGN_IN]
     assert page.entries[0].ways == (SignInWay.PASSWORD,)
     assert page.entries[0].at >= page.entries[1].at
+    assert not page.entries[0].is_refused
     assert page.since is None
 
 
-def test_w44_of_one_person_alone(noted):
-    assert len(noted.platform_log(BOB).entries) == 1
-    assert noted.platform_log("nobody-there").entries == ()
+def test_w44_of_one_person_alone(alices_backend, alices, bob, bobs):
+    mine = {entry.id for entry in alices_backend.platform_log(alices).entries}
+    for told in (bob.platform_log(bobs), alices_backend.platform_log(bobs)):
+        assert mine.isdisjoint(entry.id for entry in told.entries)
+    assert alices_backend.platform_log("nobody-there").entries == ()
 
 
-def test_it_goes_back_from_any_moment(noted, ground):
-    newest, older = noted.platform_log(ALICE).entries
+def test_it_goes_back_from_any_moment(bob, bobs):
+    newest, older = bob.platform_log(bobs).entries
 
-    assert noted.platform_log(ALICE, newest.at).entries in ((older,), ())
-    assert noted.platform_log(ALICE, older.at - timedelta(days=1)).entries == ()
+    assert bob.platform_log(bobs, newest.at).entries in ((older,), ())
+    assert bob.platform_log(bobs, older.at - timedelta(days=1)).entries == ()
 
 
-def test_where_there_is_more_it_says_how_far_back_it_went(noted, ground):
-    with ground.app.app_context():
-        key = "Interaction.SignIn.Submit"
-        (line, _second) = store().rows(
-            "SELECT * FROM logs WHERE user_id = ? AND key = ?", ALICE, key
-        )
-        for number in range(250):
-            at = line["created_at"] - 1000 * (number // 2)
-            store().insert("logs", **{**line, "id": f"line-{number:016}", "created_at": at})
-    page, told = noted.platform_log(ALICE), []
+def test_where_there_is_more_it_says_how_far_back_it_went(ground, bob, bobs):
+    ground.notes_sign_ins("bob", 250)
+    page, told = bob.platform_log(bobs), []
     while True:
         assert all(page.since is None or entry.at >= page.since for entry in page.entries)
         told += page.entries
         if page.since is None:
             break
-        page = noted.platform_log(ALICE, page.since)
+        page = bob.platform_log(bobs, page.since)
 
     assert len(told) == len({entry.id for entry in told}) == 252
+    assert [entry.at for entry in told] == sorted((entry.at for entry in told), reverse=True)
 
 
-def test_one_line_is_told_to_whom_it_is_about(noted):
-    entry = noted.platform_log(ALICE).entries[0]
+def test_one_line_is_told_to_whom_it_is_about(alices_backend, alices, bob, bobs):
+    entry = alices_backend.platform_log(alices).entries[0]
 
-    assert noted.platform_log_entry(ALICE, entry.id) == entry
-    for who, id_ in ((BOB, entry.id), (ALICE, "no-such-line"), (ALICE, "..")):
+    assert alices_backend.platform_log_entry(alices, entry.id) == entry
+    for backend, who, id_ in (
+        (bob, bobs, entry.id),
+        (alices_backend, bobs, entry.id),
+        (alices_backend, alices, "no-such-line"),
+        (alices_backend, alices, ".."),
+        (alices_backend, alices, ""),
+    ):
         with pytest.raises(NotFound):
-            noted.platform_log_entry(who, id_)
+            backend.platform_log_entry(who, id_)
 
 
-def test_nobody_can_tell_where_the_portal_has_no_authority(ground, operator):
+def test_r22_without_an_answer_nothing_is_made_up(ground, alices_backend, alices):
+    entry = alices_backend.platform_log(alices).entries[0]
+    ground.breaks(Operation.LIST_SIGN_INS, "status", status=503)
+    with pytest.raises(BackendUnavailable):
+        alices_backend.platform_log(alices)
+    ground.breaks(Operation.READ_SIGN_IN, "status", status=503)
+    with pytest.raises(BackendUnavailable) as caught:
+        alices_backend.platform_log_entry(alices, entry.id)
+
+    assert not isinstance(caught.value, OutcomeUnknown)
+
+
+@pytest.mark.parametrize("kind", ["truncated", "huge", "html", "redirect"])
+def test_r29_an_answer_that_is_none_is_no_list(ground, alices_backend, alices, kind):
+    ground.breaks(Operation.LIST_SIGN_INS, kind)
+    with pytest.raises(BackendUnavailable):
+        alices_backend.platform_log(alices)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        7,
+        [{"id": 5}],
+        {"totalCount": 1},
+        {"totalCount": 1, "list": [{"loginAt": "some day", "success": True}]},
+        {"totalCount": 1, "list": [{"loginAt": "0001-01-01T00:00:00+14:00", "success": True}]},
+        {"totalCount": 1, "list": [{"loginAt": "9999-12-31T23:59:59-14:00", "success": True}]},
+    ],
+    ids=str,
+)
+def test_r29_a_list_that_makes_no_sense_is_no_list(ground, alices_backend, alices, told):
+    ground.answers(Operation.LIST_SIGN_INS, told)
+    with pytest.raises(BackendUnavailable):
+        alices_backend.platform_log(alices)
+
+
+@by_authority
+def test_nobody_can_tell_where_the_portal_has_no_authority(ground, operator, alices):
     backend = ground.nobodys_backend(with_authority=False)
 
-    assert backend.platform_log(ALICE) is None
-    assert backend.platform_log_entry(ALICE, "any") is None
+    assert backend.platform_log(alices) is None
+    assert backend.platform_log_entry(alices, "any") is None
 
 
-def test_r22_an_authority_that_does_not_reach_is_a_matter_of_setup(noted, operator):
+@by_authority
+def test_r22_an_authority_that_does_not_reach_is_a_matter_of_setup(
+    alices_backend, alices, operator
+):
     operator.break_("status", "/api/logs", status=403, json={"code": "auth.forbidden"})
     with pytest.raises(SetupProblem):
-        noted.platform_log(ALICE)
-
-
-def test_r29_a_list_that_makes_no_sense_is_no_list(noted, operator):
-    operator.break_("status", "/api/logs", status=200, json=[{"id": 5}])
-    with pytest.raises(BackendUnavailable):
-        noted.platform_log(ALICE)
+        alices_backend.platform_log(alices)

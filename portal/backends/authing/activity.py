@@ -6,7 +6,7 @@ A line has no id. Its moment and a digest of what it says stand in for one.
 
 import hashlib
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct, field
@@ -16,10 +16,11 @@ from portal.backends.authing.reach import Reach
 from portal.backends.reading import read
 from portal.identity.activity import LogEntry, LogKind, LogPage, SignInWay
 from portal.identity.devices import Place
-from portal.identity.errors import NotFound
+from portal.identity.errors import BackendUnavailable, NotFound
 from portal.identity.models import plain
 
 PER_CALL = 50
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _WAYS = {
     "PASSWORD": SignInWay.PASSWORD,
@@ -102,8 +103,8 @@ def _whole(logins: list[_WireLogin]) -> tuple[list[_WireLogin], datetime]:
     oldest = min(one.at for one in logins)
     later = [one for one in logins if one.at > oldest]
     if not later:
-        return logins, datetime.fromtimestamp(oldest / 1000, UTC)
-    return later, datetime.fromtimestamp((oldest + 1) / 1000, UTC)
+        return logins, _moment(oldest)
+    return later, _moment(oldest + 1)
 
 
 def _is_theirs(login: _WireLogin, user_id: str) -> bool:
@@ -116,7 +117,7 @@ def _entry(login: _WireLogin) -> LogEntry:
     country = where.country_code2 or where.country_name or ""
     return LogEntry(
         id=login.id,
-        at=datetime.fromtimestamp(login.at / 1000, UTC),
+        at=_moment(login.at),
         kind=LogKind.SIGN_IN,
         is_refused=not login.success,
         ways=(way,) if way else (),
@@ -127,4 +128,12 @@ def _entry(login: _WireLogin) -> LogEntry:
 
 
 def _milliseconds(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)
+    """Exactly: as a number with a point some would come out a millisecond early."""
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+def _moment(milliseconds: int) -> datetime:
+    try:
+        return _EPOCH + timedelta(milliseconds=milliseconds)
+    except OverflowError as error:
+        raise BackendUnavailable("unexpected_answer") from error

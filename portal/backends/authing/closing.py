@@ -11,6 +11,7 @@ from portal.backends.reading import after_a_change, read
 from portal.identity.closing import ShownAtClosing
 from portal.identity.errors import (
     BackendUnavailable,
+    InputRejected,
     NotFound,
     OutcomeUnknown,
     VerificationRequired,
@@ -50,6 +51,10 @@ class ClosingAtAuthing(ProfileAtAuthing):
                 "/api/v3/verify-delete-account-request",
                 _shown_by(user, shown, Wrapping(self._reach, self._known)),
             )
+        except InputRejected as rejected:
+            # Nothing else was typed: whatever does not fit is told there.
+            field = "password" if shown.channel is None else "code"
+            raise InputRejected(field, rejected.reason, rejected.code) from rejected
         except OutcomeUnknown as error:
             # Nothing is deleted by it, whatever became of it.
             raise BackendUnavailable(error.code) from error

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import phonenumbers
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from portal.identity.errors import InputRejected, Reason
+from portal.identity.errors import BackendUnavailable, InputRejected, Reason
 from portal.identity.models import (
     Address,
     LinkedIdentity,
@@ -253,9 +253,13 @@ def _profile(user: WireUser) -> dict[ProfileField, ProfileValue]:
 
 
 def utc(at: datetime | None) -> datetime | None:
+    """Raises BackendUnavailable for one that is beyond all calendars there."""
     if at is None:
         return None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    try:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except OverflowError as error:
+        raise BackendUnavailable("unexpected_answer") from error
 
 
 def _camel(name: str) -> str:
