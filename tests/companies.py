@@ -23,3 +23,17 @@ def company(
         "enableTokenStorage": False,
         "createdAt": 1772618400000,
     }
+
+
+def company_identity(connector_id: str, **changed: Any) -> dict[str, Any]:
+    """An account at a company, as Logto keeps it."""
+    return {
+        "id": "i1",
+        "issuer": "https://login.acme.test",
+        "identityId": "alice-at-acme",
+        "detail": {"name": "Alice at Acme", "email": "alice@acme.test"},
+        "createdAt": 1772618400000,
+        "updatedAt": 1772618400000,
+        "ssoConnectorId": connector_id,
+        **changed,
+    }

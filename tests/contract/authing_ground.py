@@ -11,16 +11,19 @@ from portal.auth.dialects import dialect_of
 from portal.backends import Platforms, build
 from portal.backends.authing.backend import OFFERED
 from portal.identity.backend import Capability, IdentityBackend
+from portal.identity.providers import Provider as Linkable
 from portal.sandbox import current
 from portal.sandbox.authing.app import create_stand_in
+from portal.sandbox.authing.people import identities
 from portal.sandbox.authing.people.cast import cast_id
+from portal.sandbox.authing.people.providers import Provider
 from portal.sandbox.config import Application, Brand, SandboxConfig
 from portal.sandbox.testing.in_process import InProcessAdapter
 from portal.settings import Authing, CustomField, Oidc
 from portal.tenants.models import Tenant
 from tests.conftest import StandIn
-from tests.contract.grounds import CLIENT
-from tests.contract.operations import Breakable, WireOfAuthing
+from tests.contract.grounds import CLIENT, LINKED_AT
+from tests.contract.operations import Breakable, Operation, WireOfAuthing
 from tests.sandbox.authing.visitor import AuthingVisitor
 from tests.sandbox.visitor import CALLBACK, SANDBOX
 
@@ -75,6 +78,28 @@ class AuthingGround(Breakable):
             raise AssertionError("nobody is signed in")
 
         return build(self.tenant, token=nobodys_token, platforms=self.platforms)
+
+    def links(
+        self, backend: IdentityBackend, provider: Linkable, proof: str, button: str, **typed: str
+    ) -> None:
+        """The person presses *button* at the provider; nothing is linked where that says no."""
+        begun = backend.begin_link(provider, "state-1", LINKED_AT)
+        there = AuthingVisitor(self.app).goes_to(begun.address).submits(button, **typed)
+        assert str(there.outside).startswith(LINKED_AT)
+
+    def offers_companies(self, companies: dict[str, str]) -> None:
+        """Their keys and names, in the place of the first day's."""
+        ways = [
+            {"identifier": f"at-{key}", "extIdpId": key, "extIdpType": "enterprise", "name": name}
+            for key, name in companies.items()
+        ]
+        self.answers(Operation.LIST_PROVIDERS, ways)
+
+    def lets_in_by_company(self, who: str, key: str, **told: str) -> None:
+        """The company with *key* signs *who* in, and *told* is what it tells of them."""
+        company = Provider(key, f"at-{key}", "saml", "", "", ("nameid", "upn"), is_enterprise=True)
+        with self.app.app_context():
+            identities.link(cast_id(who), company, who, **told)
 
     def notes_sign_ins(self, who: str, count: int) -> None:
         """*count* more, before the newest of *who*: two within each second."""

@@ -20,6 +20,7 @@ import requests
 from portal.auth import id_token
 from portal.backends import Platforms, build
 from portal.identity.backend import IdentityBackend
+from portal.identity.providers import Provider
 from portal.sandbox import current
 from portal.sandbox.app import create_sandbox
 from portal.sandbox.config import Application, Brand, ManagementApplication, SandboxConfig
@@ -28,12 +29,14 @@ from portal.sandbox.seed import FRANKS_TOTP_SECRET, PASSWORDS
 from portal.sandbox.testing.in_process import InProcessAdapter
 from portal.settings import Logto, Oidc
 from portal.tenants.models import Tenant
+from tests.companies import company, company_identity
 from tests.conftest import Sandbox
 from tests.contract.operations import Breakable, Operation, WireOfLogto
 from tests.sandbox.visitor import ALL_SCOPES, CALLBACK, SANDBOX, VERIFIER, Visitor
 
 CLIENT = ("northwind-portal", "secret of northwind")
 MANAGEMENT = ("northwind-management", "secret of the management")
+LINKED_AT = "http://localhost:5000/linked-accounts/callback"
 
 
 _FIELDS = {
@@ -132,6 +135,24 @@ class SandboxGround(Breakable):
         answer = http.request(method, f"{SANDBOX}/api{path}", headers=bearer, **kw)
         assert answer.ok, answer.text
         return answer.json() if answer.content else None
+
+    def links(
+        self, backend: IdentityBackend, provider: Provider, proof: str, button: str, **typed: str
+    ) -> None:
+        """The person presses *button* at the provider; nothing is linked where that says no."""
+        begun = backend.begin_link(provider, "state-1", LINKED_AT)
+        assert begun.record is not None
+        there = Visitor(self.app).goes_to(begun.address).submits(button, **typed)
+        backend.check_link(begun.record.id, there.returned, LINKED_AT)
+        backend.link_account(begun.record.id, proof)
+
+    def offers_companies(self, companies: dict[str, str]) -> None:
+        """Their keys and names, in the place of the first day's."""
+        self.operator.offer_companies(*(company(key, name) for key, name in companies.items()))
+
+    def lets_in_by_company(self, who: str, key: str, **told: str) -> None:
+        """The company with *key* signs *who* in, and *told* is what it tells of them."""
+        self.operator.change_user(who, sso_identities=[company_identity(key, detail=told)])
 
     def notes_sign_ins(self, who: str, count: int) -> None:
         """*count* more, before the newest of *who*: two within each second."""

@@ -40,6 +40,7 @@ class Operation(StrEnum):
     BEGIN_LINKING = auto()
     UNLINK = auto()
     LIST_PROVIDERS = auto()
+    LIST_COMPANY_ACCOUNTS = auto()
     LIST_SIGN_INS = auto()
     READ_SIGN_IN = auto()
     BEGIN_CLOSING = auto()
@@ -114,6 +115,7 @@ class WireOfLogto:
         Operation.BEGIN_LINKING: ("POST", "/api/verifications/social"),
         Operation.UNLINK: ("DELETE", "/api/my-account/identities/*"),
         Operation.LIST_PROVIDERS: ("GET", "/api/.well-known/*"),
+        Operation.LIST_COMPANY_ACCOUNTS: ("GET", "/api/users/*"),
         Operation.LIST_SIGN_INS: ("GET", "/api/logs"),
         Operation.READ_SIGN_IN: ("GET", "/api/logs/*"),
         Operation.CLOSE: ("DELETE", "/api/users/*"),
@@ -173,6 +175,7 @@ class WireOfAuthing:
         Operation.BEGIN_LINKING: ("GET", "/api/v3/generate-link-extidp-url"),
         Operation.UNLINK: ("POST", "/api/v3/unlink-extidp"),
         Operation.LIST_PROVIDERS: ("GET", "/api/v3/get-application-enabled-extidps"),
+        Operation.LIST_COMPANY_ACCOUNTS: ("GET", "/api/v3/get-profile"),
         Operation.LIST_SIGN_INS: ("GET", "/api/v3/get-my-login-history"),
         Operation.READ_SIGN_IN: ("GET", "/api/v3/get-my-login-history"),
         Operation.BEGIN_CLOSING: ("POST", "/api/v3/verify-delete-account-request"),

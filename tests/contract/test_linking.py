@@ -1,18 +1,19 @@
 """What ``LinkedAccountsBackend`` promises: how an account elsewhere comes to let somebody in."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 
 from portal.backends import Platforms, build
+from portal.identity.backend import Capability
 from portal.identity.errors import (
+    BackendUnavailable,
     InputRejected,
     NotAllowed,
-    NotFound,
-    PortalError,
     Reason,
     SetupProblem,
     VerificationRequired,
@@ -23,17 +24,33 @@ from portal.sandbox import current
 from portal.sandbox.seed import PASSWORDS
 from portal.sandbox.social import provider_codes
 from portal.settings import Logto
+from tests.contract.grounds import LINKED_AT
+from tests.contract.operations import Operation
 from tests.sandbox.visitor import SANDBOX
 
-pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+by_record = pytest.mark.needs(Capability.VERIFICATION_RECORDS)
+"""Where the portal itself proves the account; elsewhere the platform's own pages do it all."""
 
-HERE = "http://localhost:5000/linked-accounts/callback"
-PERSON = {"sub": "al-there", "name": "Al There", "email": "al@social.test"}
+replacing = pytest.mark.needs(Capability.REPLACE_LINKED_ACCOUNT)
+
+SOMEBODY_NEW = {"Name": "Bob There", "Email": ""}
+PERSON = {"sub": "bob-there", "name": "Bob There", "email": "bob@social.test"}
 
 
 @pytest.fixture
-def social(alices_backend) -> Provider:
-    return next(p for p in alices_backend.experience().providers if p.key == "mock-social")
+def bob(ground):
+    """He has linked nothing yet."""
+    return ground.backend("bob")
+
+
+@pytest.fixture
+def social(bob) -> Provider:
+    return next(p for p in bob.experience().providers if p.names["en"] == "Mock Social")
+
+
+@pytest.fixture
+def proof(bob) -> str:
+    return bob.check_password(PASSWORDS["bob"]).id
 
 
 @pytest.fixture
@@ -42,7 +59,7 @@ def comes_back(ground, operator) -> Callable[..., dict[str, str]]:
 
     def comes_back(person: dict[str, Any] = PERSON, state: str = "state-1") -> dict[str, str]:
         with ground.app.app_context():
-            code = provider_codes.issue("mock-social", person, HERE)
+            code = provider_codes.issue("mock-social", person, LINKED_AT)
             current.store().close()
         return {"code": code, "state": state}
 
@@ -50,76 +67,118 @@ def comes_back(ground, operator) -> Callable[..., dict[str, str]]:
 
 
 @pytest.fixture
-def proven_account(alices_backend, social, comes_back) -> Callable[..., str]:
-    def proven_account(person: dict[str, Any] = PERSON, backend: Any = alices_backend) -> str:
-        begun = backend.begin_link(social, "state-1", HERE)
+def proven_account(bob, social, comes_back) -> Callable[..., str]:
+    def proven_account(person: dict[str, Any] = PERSON, backend: Any = bob) -> str:
+        begun = backend.begin_link(social, "state-1", LINKED_AT)
         assert begun.record is not None
-        backend.check_link(begun.record.id, comes_back(person), HERE)
+        backend.check_link(begun.record.id, comes_back(person), LINKED_AT)
         return begun.record.id
 
     return proven_account
 
 
-@pytest.fixture
-def proof(alices_backend) -> str:
-    return alices_backend.check_password(PASSWORDS["alice"]).id
+def test_a_link_leads_away_with_our_address_to_come_back_to(bob, social):
+    begun = bob.begin_link(social, "state-1", LINKED_AT)
+
+    assert begun.address.startswith(f"{SANDBOX}/")
+    assert LINKED_AT in dict(parse_qsl(urlsplit(begun.address).query)).values()
+    assert begun.address not in repr(begun), "it may hold a secret"
 
 
-def test_a_link_begins_at_the_provider_with_our_address_and_state(alices_backend, social):
-    begun = alices_backend.begin_link(social, "state-1", HERE)
+@by_record
+def test_a_link_begins_at_the_provider_with_our_state(bob, social):
+    begun = bob.begin_link(social, "state-1", LINKED_AT)
     asked = dict(parse_qsl(urlsplit(begun.address).query))
 
     assert begun.address.startswith(f"{SANDBOX}/provider/mock-social?")
-    assert (asked["state"], asked["redirect_uri"]) == ("state-1", HERE)
+    assert (asked["state"], asked["redirect_uri"]) == ("state-1", LINKED_AT)
     assert begun.record.id not in begun.address
 
 
-def test_an_account_is_linked_and_unlinked(alices_backend, proven_account, proof):
-    alices_backend.link_account(proven_account(), proof)
-    (linked,) = alices_backend.person().identities
-    assert (linked.provider, linked.name, linked.account) == ("mock-social", "Al There", "al-there")
+@pytest.mark.only_on("authing", because="its own pages link, for whom the ID token in it names")
+def test_85_a_link_begins_at_the_platforms_own_pages(bob, social):
+    begun = bob.begin_link(social, "state-1", LINKED_AT)
+    asked = parse_qs(urlsplit(begun.address).query)
 
-    alices_backend.unlink_account("mock-social", proof)
-    assert alices_backend.person().identities == ()
-    with pytest.raises(NotFound):
-        alices_backend.unlink_account("mock-social", proof)
+    assert begun.record is None
+    assert (asked["target_url"], asked["need_url_redirect"]) == ([LINKED_AT], ["true"])
+    assert asked["id_token"][0] not in repr(begun)
+    assert "state" not in asked
 
 
-def test_a_second_one_of_the_same_provider_is_refused_and_may_replace_the_first(
-    alices_backend, proven_account, proof
-):
-    alices_backend.link_account(proven_account(), proof)
-    other = proven_account({"sub": "al-2", "name": "Al Two"})
+def test_an_account_is_linked_under_the_name_it_has_there(ground, operator, bob, social, proof):
+    assert bob.person().identities == ()
+
+    ground.links(bob, social, proof, "Continue as somebody new", **SOMEBODY_NEW)
+
+    (linked,) = bob.person().identities
+    assert (linked.provider, linked.name) == (social.key, "Bob There")
+    assert linked.account
+
+
+def test_whoever_does_not_allow_it_there_links_nothing(ground, operator, bob, social, proof):
+    with suppress(InputRejected):  # where it is not the platform's own page that says so
+        ground.links(bob, social, proof, "Do not allow it")
+
+    assert bob.person().identities == ()
+
+
+def test_one_that_lets_somebody_else_in_is_not_linked(ground, operator, bob, social, proof):
+    carol = ground.backend("carol")
+    before = carol.person().identities
+    with suppress(InputRejected):
+        ground.links(bob, social, proof, "Continue as Carol")
+
+    assert bob.person().identities == ()
+    assert carol.person().identities == before != ()
+
+
+def test_there_is_one_of_each_provider(ground, operator, bob, social, proof):
+    ground.links(bob, social, proof, "Continue as somebody new", **SOMEBODY_NEW)
+    with suppress(InputRejected):
+        another = {"Name": "Bob Two", "Email": ""}
+        ground.links(bob, social, proof, "Continue as somebody new", **another)
+
+    assert [one.name for one in bob.person().identities] == ["Bob There"]
+
+
+@replacing
+def test_a_second_one_of_the_same_provider_may_replace_the_first(bob, proven_account, proof):
+    bob.link_account(proven_account(), proof)
+    other = proven_account({"sub": "bob-2", "name": "Bob Two"})
     with pytest.raises(InputRejected) as refused:
-        alices_backend.link_account(other, proof)
+        bob.link_account(other, proof)
     assert (refused.value.field, refused.value.reason) == ("account", Reason.PROVIDER_LINKED)
 
-    alices_backend.replace_account(other, proof)
-    assert alices_backend.person().identities == (LinkedIdentity("mock-social", "Al Two"),)
+    bob.replace_account(other, proof)
+    assert bob.person().identities == (LinkedIdentity("mock-social", "Bob Two"),)
 
 
+@replacing
 @pytest.mark.parametrize("way", ["link_account", "replace_account"])
-def test_one_that_lets_somebody_else_in_is_refused(alices_backend, proven_account, proof, way):
+def test_one_that_lets_somebody_else_in_is_refused(bob, proven_account, proof, way):
     carols = proven_account({"sub": "carol-at-mock-social", "name": "Carol"})
     with pytest.raises(InputRejected) as refused:
-        getattr(alices_backend, way)(carols, proof)
+        getattr(bob, way)(carols, proof)
 
     assert (refused.value.field, refused.value.reason) == ("account", Reason.OPENS_ANOTHER)
-    assert alices_backend.person().identities == ()
+    assert bob.person().identities == ()
 
 
-def test_a_change_wants_a_proof_of_who_has_something_to_prove_with(alices_backend, proven_account):
+@by_record
+def test_a_change_wants_a_proof_of_who_has_something_to_prove_with(bob, proven_account):
     account = proven_account()
     for wanted in (
-        lambda: alices_backend.link_account(account, None),
-        lambda: alices_backend.replace_account(account, None),
-        lambda: alices_backend.link_account(account, account),
-        lambda: alices_backend.unlink_account("mock-social", None),
+        lambda: bob.link_account(account, None),
+        lambda: bob.replace_account(account, None),
+        lambda: bob.link_account(account, account),
+        lambda: bob.unlink_account("mock-social", None),
     ):
         with pytest.raises(VerificationRequired):
             wanted()
 
 
+@replacing
 def test_who_has_nothing_to_prove_with_needs_no_proof(ground, operator, proven_account):
     carol = ground.backend("carol")
     account = proven_account({"sub": "carol-2", "name": "Carol Two"}, carol)
@@ -128,58 +187,48 @@ def test_who_has_nothing_to_prove_with_needs_no_proof(ground, operator, proven_a
     assert carol.person().identities == (LinkedIdentity("mock-social", "Carol Two"),)
 
 
-def test_the_last_way_in_cannot_be_unlinked(ground, operator):
-    with pytest.raises(InputRejected) as refused:
-        ground.backend("carol").unlink_account("mock-social", None)
-
-    assert (refused.value.field, refused.value.reason) == (None, Reason.LAST_WAY_IN)
-
-
-def test_a_code_of_the_provider_counts_once_and_only_from_our_address(
-    alices_backend, social, comes_back
-):
-    record = alices_backend.begin_link(social, "state-1", HERE).record.id
+@by_record
+def test_a_code_of_the_provider_counts_once_and_only_from_our_address(bob, social, comes_back):
+    record = bob.begin_link(social, "state-1", LINKED_AT).record.id
     answer = comes_back()
     for wrong in ({**answer, "code": "invented"}, answer):
-        elsewhere = HERE if wrong is not answer else "http://localhost:5000/elsewhere"
+        elsewhere = LINKED_AT if wrong is not answer else "http://localhost:5000/elsewhere"
         with pytest.raises(InputRejected) as refused:
-            alices_backend.check_link(record, wrong, elsewhere)
+            bob.check_link(record, wrong, elsewhere)
         assert refused.value.reason is Reason.PROVIDER_REFUSED
 
 
-def test_a_link_that_took_too_long_says_so(
-    alices_backend, social, comes_back, proven_account, proof, operator
-):
+@by_record
+def test_a_link_that_took_too_long_says_so(bob, social, comes_back, proven_account, operator):
     account = proven_account()
-    record = alices_backend.begin_link(social, "state-1", HERE).record.id
+    record = bob.begin_link(social, "state-1", LINKED_AT).record.id
     operator.age("verification_records", 601)
     with pytest.raises(InputRejected) as late:
-        alices_backend.check_link(record, comes_back(), HERE)
+        bob.check_link(record, comes_back(), LINKED_AT)
     assert (late.value.field, late.value.reason) == ("account", Reason.TOOK_TOO_LONG)
 
-    fresh = alices_backend.check_password(PASSWORDS["alice"]).id
+    fresh = bob.check_password(PASSWORDS["bob"]).id
     with pytest.raises(InputRejected) as late:
-        alices_backend.link_account(account, fresh)
+        bob.link_account(account, fresh)
     assert late.value.reason is Reason.TOOK_TOO_LONG
 
 
-def test_where_the_tenant_keeps_it_to_itself_nothing_is_linked(
-    alices_backend, proven_account, proof, operator
-):
+@by_record
+def test_where_the_tenant_keeps_it_to_itself_nothing_is_linked(ground, bob, proven_account, proof):
     account = proven_account()
-    operator.set_fields(social="ReadOnly")
-    for change in (alices_backend.link_account, alices_backend.replace_account):
+    ground.closes(Operation.BEGIN_LINKING)
+    for change in (bob.link_account, bob.replace_account):
         with pytest.raises(NotAllowed):
             change(account, proof)
 
 
-def test_a_provider_without_a_way_from_web_pages_cannot_be_linked(alices_backend, social):
-    with pytest.raises(SetupProblem):
-        alices_backend.begin_link(replace(social, connection=None), "state-1", HERE)
-    with pytest.raises(SetupProblem):
-        alices_backend.begin_link(replace(social, connection="gone"), "state-1", HERE)
+def test_a_provider_without_a_way_from_web_pages_cannot_be_linked(bob, social):
+    for connection in (None, "gone"):
+        with pytest.raises(SetupProblem):
+            bob.begin_link(replace(social, connection=connection), "state-1", LINKED_AT)
 
 
+@pytest.mark.only_on("logto", because="it says of each way to a provider what it is made for")
 def test_of_several_connectors_of_a_place_the_one_for_web_pages_is_taken(ground, operator):
     backend = ground.nobodys_backend()
     keys = [(p.key, p.connection is not None) for p in backend.experience().providers]
@@ -187,28 +236,57 @@ def test_of_several_connectors_of_a_place_the_one_for_web_pages_is_taken(ground,
     assert keys == [("mock-social", True), ("pear-id", True)]
 
 
+@pytest.mark.only_on("authing", because="it lists every way to a provider, and none as the best")
+def test_of_several_ways_to_a_provider_the_first_is_taken(ground, operator):
+    ways = [
+        {"identifier": f"{kind}-{number}", "extIdpId": f"idp-{kind}", "extIdpType": kind}
+        for kind in ("social", "enterprise")
+        for number in (1, 2)
+    ]
+    ground.answers(Operation.LIST_PROVIDERS, ways)
+    experience = ground.nobodys_backend().experience()
+
+    assert [(p.key, p.connection) for p in experience.providers] == [("idp-social", "social-1")]
+    assert [company.key for company in experience.companies] == ["idp-enterprise"]
+
+
+@pytest.mark.only_on("logto", because="elsewhere there is one way to link, and nothing to choose")
 @pytest.mark.parametrize("listed", [("mock-social",), ("*",)])
 def test_85_what_the_operator_lists_is_handed_over_to_the_platforms_own_page(
     ground, operator, social, listed
 ):
     tenant = replace(ground.tenant, logto=Logto(endpoint=SANDBOX, link_at_platform=list(listed)))
     backend = build(tenant, token=lambda _: "", platforms=Platforms(ground._new_http))
-    begun = backend.begin_link(social, "state-1", HERE)
+    begun = backend.begin_link(social, "state-1", LINKED_AT)
 
     assert begun.record is None
     assert begun.address.startswith(f"{SANDBOX}/account/social/{social.connection}?redirect=http")
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "address",
     [
-        {},
-        {"verificationRecordId": "", "authorizationUri": "x"},
-        {"authorizationUri": "javascript:1"},
+        "",
+        7,
+        None,
+        "x",
+        "javascript:1",
+        "//there.test",
+        "http://[bad",
+        "http:///x",
+        "https://a\nb.c",
     ],
-    ids=str,
+    ids=repr,
 )
-def test_r29_a_beginning_that_makes_no_sense_is_none(alices_backend, social, operator, answer):
-    operator.break_("status", "/api/verifications/social", status=201, json=answer)
-    with pytest.raises(PortalError):
-        alices_backend.begin_link(social, "state-1", HERE)
+def test_r29_a_beginning_that_leads_nowhere_is_none(ground, bob, social, address):
+    record = {"verificationRecordId": "v1", "expiresAt": "2099-01-01T00:00:00Z"}
+    ground.answers(Operation.BEGIN_LINKING, {**record, "authorizationUri": address, "url": address})
+    with pytest.raises(BackendUnavailable):
+        bob.begin_link(social, "state-1", LINKED_AT)
+
+
+@pytest.mark.parametrize("answer", [None, 7, [], {}, {"verificationRecordId": ""}], ids=str)
+def test_r29_a_beginning_that_makes_no_sense_is_none(ground, bob, social, answer):
+    ground.answers(Operation.BEGIN_LINKING, answer)
+    with pytest.raises(BackendUnavailable):
+        bob.begin_link(social, "state-1", LINKED_AT)

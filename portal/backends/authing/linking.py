@@ -1,22 +1,31 @@
 """Accounts elsewhere: linking, unlinking, and those a company runs (authing-api.md §7.4, §8.5)."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
 
 from portal.backends.authing import wire
 from portal.backends.authing.profile import ProfileAtAuthing
+from portal.backends.leading_away import checked
 from portal.backends.reading import read
+from portal.backends.side_by_side import side_by_side
 from portal.identity.company_accounts import CompanyAccount
-from portal.identity.errors import BackendUnavailable, InputRejected, NotFound, Reason, SetupProblem
+from portal.identity.errors import (
+    AccountSuspended,
+    BackendUnavailable,
+    InputRejected,
+    NotFound,
+    Reason,
+    SetupProblem,
+)
 from portal.identity.linking import LinkBeginning
-from portal.identity.models import Person, plain
+from portal.identity.models import Person
 from portal.identity.providers import Provider
 
 
 class _Way(Struct, frozen=True):
-    url: Annotated[str, Meta(pattern=r"^https?://", max_length=16384)]
+    url: Annotated[str, Meta(max_length=16384)]
 
 
 class LinkedAccountsAtAuthing(ProfileAtAuthing):
@@ -36,8 +45,11 @@ class LinkedAccountsAtAuthing(ProfileAtAuthing):
             "need_url_redirect": "true",
             "target_url": return_to,
         }
-        answer = self._reach.person.get("/api/v3/generate-link-extidp-url", told)
-        address = read(_Way, answer).url
+        try:
+            answer = self._reach.person.get("/api/v3/generate-link-extidp-url", told)
+        except NotFound as error:
+            raise SetupProblem("no_connection") from error
+        address = checked(read(_Way, answer).url)
         if not is_as_safe(address, self._reach.endpoint):
             raise BackendUnavailable("unsafe_way")
         return LinkBeginning(address, None)
@@ -45,33 +57,38 @@ class LinkedAccountsAtAuthing(ProfileAtAuthing):
     def unlink_account(self, provider: str, proof: str | None) -> None:
         """
         Authing asks for no proof of it, and may let the last way in go (§8.2): the portal has had
-        one shown before, and looks at what is left itself.
+        one shown before, and looks at what is left itself. What a company runs lets somebody in as
+        well, and is not theirs to unlink.
         """
-        person = self.person()
+        user, security, experience = side_by_side(self._user, self._security, self.experience)
+        person = wire.person(user, security)
+        if person.is_suspended:
+            raise AccountSuspended("status")
         linked = {one.provider for one in person.identities or ()}
-        if provider not in linked:
+        if provider not in linked - {company.key for company in experience.companies}:
             raise NotFound("not_linked")
         if not _others(person, provider):
             raise InputRejected(None, Reason.LAST_WAY_IN, "last_way_in")
         self._reach.person.post("/api/v3/unlink-extidp", {"extIdpId": provider})
 
-    def company_accounts(self, user_id: str) -> tuple[CompanyAccount, ...]:
-        """From the person’s own identities: there is no other authority to ask with."""
+    def company_accounts(self, user_id: str) -> tuple[CompanyAccount, ...] | None:
+        """
+        From the person’s own identities: there is no other authority to ask with. None where the
+        scope of the sign-in does not reach them.
+        """
         known = {company.key: company.name for company in self.experience().companies}
         if not known:
             return ()
-        answer: Any = self._reach.person.get("/api/v3/get-identities")
+        user = self._user()
+        if user.user_id != user_id:
+            raise NotFound("not_theirs")
+        if user.identities is None:
+            return None
         found: dict[str, CompanyAccount] = {}
-        for row in read(list[wire.WireIdentity], answer or []):
+        for row in user.identities:
             if row.ext_idp_id in known:
-                found.setdefault(
-                    row.ext_idp_id,
-                    CompanyAccount(
-                        plain(known[row.ext_idp_id]),
-                        row.called,
-                        wire.text(row.info.get("email")),
-                    ),
-                )
+                name, email = known[row.ext_idp_id], wire.text(row.info.get("email"))
+                found.setdefault(row.ext_idp_id, CompanyAccount(name, row.called, email))
         return tuple(found.values())
 
 

@@ -8,7 +8,7 @@ from portal.backends.authing.reach import Reach
 from portal.backends.reading import read
 from portal.identity.companies import Company
 from portal.identity.factors import FactorKind
-from portal.identity.models import AccountRules, Experience, SecondSteps
+from portal.identity.models import AccountRules, Experience, SecondSteps, plain
 from portal.identity.providers import Provider
 
 _FRESH = 300.0
@@ -49,6 +49,7 @@ class TenantAtAuthing:
     def _fetched(self) -> Experience:
         answer = self._reach.anyone.get("/api/v3/get-application-enabled-extidps")
         offered = read(list[_WireProvider], answer or [])
+        ways = _one_for_each(offered)
         settings = self._reach.settings
         return Experience(
             registration=settings.registration,
@@ -57,14 +58,22 @@ class TenantAtAuthing:
                 kinds=_KINDS if settings.two_step else frozenset(),
                 enrolment_lasts=MINUTE,
             ),
-            providers=tuple(_provider(one) for one in offered if one.ext_idp_type != _COMPANY),
+            providers=tuple(_provider(one) for one in ways if one.ext_idp_type != _COMPANY),
             companies=tuple(
-                Company(one.ext_idp_id, one.name or "")
-                for one in offered
+                Company(one.ext_idp_id, plain(one.name or ""))
+                for one in ways
                 if one.ext_idp_type == _COMPANY
             ),
             sign_in=published.sign_in_methods(settings),
         )
+
+
+def _one_for_each(offered: list[_WireProvider]) -> list[_WireProvider]:
+    """Of several ways to a provider the first; nothing says which is made for web pages."""
+    ways: dict[str, _WireProvider] = {}
+    for one in offered:
+        ways.setdefault(one.ext_idp_id, one)
+    return list(ways.values())
 
 
 def _provider(one: _WireProvider) -> Provider:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from msgspec import Meta, Struct
 
 from portal.backends.http import JsonClient
+from portal.backends.leading_away import checked
 from portal.backends.logto import wire
 from portal.backends.logto.account_client import proving
 from portal.backends.logto.reach import Reach
@@ -32,7 +33,7 @@ _CONNECTOR = ("connector.", "session.connector_")
 
 class _Begun(Struct, frozen=True, rename="camel"):
     verification_record_id: Annotated[str, Meta(min_length=1)]
-    authorization_uri: Annotated[str, Meta(pattern=r"^https?://", max_length=8192)]
+    authorization_uri: Annotated[str, Meta(max_length=8192)]
     expires_at: datetime
 
 
@@ -44,7 +45,7 @@ class IdentitiesClient:
         body = {"connectorId": connection, "state": state, "redirectUri": return_to}
         begun = wire.read(_Begun, self._http.post("/api/verifications/social", body))
         record = VerificationRecord(begun.verification_record_id, begun.expires_at.timestamp())
-        return LinkBeginning(begun.authorization_uri, record)
+        return LinkBeginning(checked(begun.authorization_uri), record)
 
     def check(self, record: str, answer: Mapping[str, str], return_to: str) -> None:
         """Logto's connector wants the answer whole, and the address that it came to."""
