@@ -190,6 +190,13 @@ class Authing(Struct, frozen=True, kw_only=True):
             "kinds, 3 six of three kinds; told to people, judged by Authing",
         ),
     ] = 1
+    password_reset: Annotated[
+        list[Literal["email", "phone"]],
+        said(
+            "where a code for a forgotten password goes to, on pages of the portal; empty: "
+            "Authing’s page sees to that"
+        ),
+    ] = field(default_factory=lambda: ["email", "phone"])
     two_step: Annotated[bool, said("whether people see to their second step here")] = True
     passkeys: Annotated[bool, said("whether people see their passkeys here")] = True
     linking: Annotated[bool, said("whether people link accounts elsewhere")] = True

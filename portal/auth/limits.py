@@ -32,6 +32,10 @@ class Limit(Enum):
     CODES = ("codes", lambda settings: settings.codes, 10 * _MINUTE)
     CODES_TO_ADDRESS = ("codes_to_address", lambda settings: settings.codes, 10 * _MINUTE)
     TRIES_PER_CODE = ("tries_per_code", lambda settings: settings.tries_per_code, 10 * _MINUTE)
+    RESET_CODES = ("reset_codes", lambda settings: settings.codes, 10 * _MINUTE)
+    RESET_CODES_FROM = ("reset_codes_from", lambda settings: 10, 10 * _MINUTE)
+    RESET_TRIES = ("reset_tries", lambda settings: settings.tries_per_code, 10 * _MINUTE)
+    RESET_TRIES_FROM = ("reset_tries_from", lambda settings: 30, 10 * _MINUTE)
     PASSWORD_CHECKS = ("password_checks", lambda settings: settings.password_checks, 15 * _MINUTE)
     INVITATIONS = ("invitations", lambda settings: settings.invitations, 60 * _MINUTE)
     INVITATION_MAILS = (

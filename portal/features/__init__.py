@@ -31,6 +31,7 @@ FEATURES: tuple[Feature, ...] = (
     export.FEATURE,
     security.FEATURE,
     password.FEATURE,
+    password.FORGOTTEN_FEATURE,
     addresses.EMAIL_FEATURE,
     addresses.PHONE_FEATURE,
     username.FEATURE,

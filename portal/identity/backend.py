@@ -31,7 +31,7 @@ from portal.identity.models import (
 )
 from portal.identity.organizations import OrganizationsBackend
 from portal.identity.passkeys import PasskeyBackend
-from portal.identity.password_reset import PasswordResetBackend
+from portal.identity.password_reset import ForgottenPasswordBackend, PasswordResetBackend
 from portal.identity.second_steps import FactorBackend
 
 
@@ -43,7 +43,8 @@ class Capability(StrEnum):
     can tell what “all others” are, nor end their own last. FORGET_DEVICES: those where nobody is
     signed in any more are listed as well, until they are forgotten. APP_ACCESS is to tell, and to
     take away, what apps may do for somebody who is not there. ASKS_AT_CLOSING: the platform itself
-    asks for a code or the password when somebody closes their account.
+    asks for a code or the password when somebody closes their account. RESET_WHEN_SIGNED_OUT: a
+    forgotten password is replaced on pages of ours; RESET_PASSWORD alone leads to the platform's.
     """
 
     EDIT_PROFILE = "edit_profile"
@@ -54,6 +55,7 @@ class Capability(StrEnum):
     REGISTER = "register"
     RESET_PASSWORD = "reset_password"  # noqa: S105  # what can be done, not a password
     RESET_PASSWORD_BY_CODE = "reset_password_by_code"  # noqa: S105  # the same
+    RESET_WHEN_SIGNED_OUT = "reset_when_signed_out"
     VERIFICATION_RECORDS = "verification_records"
     CHECK_AUTHENTICATOR = "check_authenticator"
     TRUSTED_DEVICES = "trusted_devices"
@@ -245,6 +247,7 @@ class IdentityBackend(
     FactorBackend,
     PasskeyBackend,
     PasswordResetBackend,
+    ForgottenPasswordBackend,
     VerificationBackend,
     TenantBackend,
     StandingBackend,

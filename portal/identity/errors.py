@@ -44,6 +44,7 @@ class Reason(StrEnum):
     WRONG_PASSWORD = "wrong_password"  # noqa: S105  # a reason, not a password
     WRONG_CODE = "wrong_code"
     CODE_EXPIRED = "code_expired"
+    WRONG_OR_OLD_CODE = "wrong_or_old_code"
     CODE_TRIED_TOO_OFTEN = "code_tried_too_often"
     OLD_CODE_NEEDED = "old_code_needed"
     NO_CODE_SENT = "no_code_sent"

@@ -35,15 +35,22 @@ log = structlog.get_logger()
 
 @contextmanager
 def recorded(
-    event: Event, *, new_email: str | None = None, about: str = "", words: str = "", undo: str = ""
+    event: Event,
+    *,
+    new_email: str | None = None,
+    about: str = "",
+    words: str = "",
+    undo: str = "",
+    known: Person | None = None,
 ) -> Iterator[None]:
     """
     Around the change itself: what became of it is noted when this ends, and an error goes on its
     way. *new_email* is an address that the account gets by it, *about* what else it concerns
     (``portal.journal.about``), *words* what the person adds for those who read of it. *undo* is an
-    address of ours, for the letter, at which it can be taken back.
+    address of ours, for the letter, at which it can be taken back. *known* is what there is to
+    know of somebody who is not signed in: their letters go out, and the line is nobody's.
     """
-    before = current_person()  # what can fail, fails before the change
+    before = known or current_person()  # what can fail, fails before the change
     entry = replace(_entry(event), about=about, words=own_words.sealed(words, about))
     try:
         yield

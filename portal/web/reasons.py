@@ -32,6 +32,9 @@ REASONS: dict[Reason, LazyString] = {
     Reason.WRONG_PASSWORD: _l("This is not your password. Check it and try again."),
     Reason.WRONG_CODE: _l("This code is not right. Check it and enter it again."),
     Reason.CODE_EXPIRED: _l("This code has expired. Send a new one."),
+    Reason.WRONG_OR_OLD_CODE: _l(
+        "This code is not right, or no longer counts. Check it, or send another one."
+    ),
     Reason.CODE_TRIED_TOO_OFTEN: _l(
         "A wrong code was entered too often, so this one no longer counts. Send a new one."
     ),

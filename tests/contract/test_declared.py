@@ -10,6 +10,7 @@ LACKING = {
         Capability.FORGET_DEVICES,
         Capability.MEMBERSHIPS,
         Capability.RESET_PASSWORD_BY_CODE,
+        Capability.RESET_WHEN_SIGNED_OUT,
         Capability.SIGNED_IN_APPS,
     },
     "authing": {

@@ -13,16 +13,15 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-from portal.backends.authing import wire
+from portal.backends.authing import codes, wire
 from portal.backends.authing.known import Known
 from portal.backends.authing.profile import ProfileAtAuthing
 from portal.backends.reading import read
 from portal.identity.errors import InputRejected, NotFound, Reason, VerificationRequired
 from portal.identity.models import Channel, CodeFor, VerificationRecord
 
-_EMAIL_LASTS, _SMS_LASTS = 300.0, 60.0
-_PROOF_LASTS, _TOKEN_LASTS = 600.0, 60.0
-"""Seconds (§2)."""
+_PROOF_LASTS = 600.0
+"""Seconds."""
 
 _SEPARATOR = "."
 
@@ -31,7 +30,7 @@ _EMAIL_CHANNELS = {
     CodeFor.OLD_ADDRESS: "CHANNEL_UPDATE_EMAIL",
     CodeFor.REMOVAL: "CHANNEL_UNBIND_EMAIL",
     CodeFor.SECOND_STEP: "CHANNEL_VERIFY_MFA",
-    CodeFor.PASSWORD: "CHANNEL_RESET_PASSWORD",
+    CodeFor.PASSWORD: codes.RESETS_PASSWORD,
     CodeFor.CLOSING: "CHANNEL_DELETE_ACCOUNT",
 }
 _SMS_CHANNELS = {
@@ -40,11 +39,10 @@ _SMS_CHANNELS = {
     CodeFor.OLD_ADDRESS: "CHANNEL_UNBIND_PHONE",
     CodeFor.REMOVAL: "CHANNEL_UNBIND_PHONE",
     CodeFor.SECOND_STEP: "CHANNEL_BIND_MFA",
-    CodeFor.PASSWORD: "CHANNEL_RESET_PASSWORD",
+    CodeFor.PASSWORD: codes.RESETS_PASSWORD,
     CodeFor.CLOSING: "CHANNEL_DELETE_ACCOUNT",
 }
 _PROVES_THE_PERSON = "CHANNEL_VERIFY_MFA"
-_RESETS_PASSWORD = "CHANNEL_RESET_PASSWORD"  # noqa: S105  # a channel, not a password
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +75,6 @@ class _Token(Struct, frozen=True, rename="camel"):
     update_phone_token: str | None = None
 
 
-class _ResetToken(Struct, frozen=True, rename="camel"):
-    password_reset_token: str
-    token_expires_in: float | None = None
-
-
 class AddressesAtAuthing(ProfileAtAuthing):
     """Keeps what ``VerificationBackend`` and ``SignInDetailsBackend`` promise of addresses."""
 
@@ -91,22 +84,15 @@ class AddressesAtAuthing(ProfileAtAuthing):
         self, channel: Channel, address: str, purpose: CodeFor = CodeFor.PROOF
     ) -> VerificationRecord:
         sent_by = self._channel(channel, purpose)
-        if channel is Channel.EMAIL:
-            body = {"channel": sent_by, "email": address}
-            self._reach.person.post("/api/v3/send-email", body)
-        else:
-            number, country = wire.national(address)
-            body = {"channel": sent_by, "phoneNumber": number, "phoneCountryCode": country}
-            self._reach.person.post("/api/v3/send-sms", body)
-        lasts = _EMAIL_LASTS if channel is Channel.EMAIL else _SMS_LASTS
-        return _Sent(sent_by, self._reach.now() + lasts).record
+        codes.send(self._reach.person, channel, address, sent_by)
+        return _Sent(sent_by, self._reach.now() + codes.LASTS[channel]).record
 
     def check_code(
         self, channel: Channel, address: str, record_id: str, code: str
     ) -> VerificationRecord | None:
         sent = _Sent.of(record_id)
-        if sent.by == _RESETS_PASSWORD:
-            return self._reset_token(channel, address, code)
+        if sent.by == codes.RESETS_PASSWORD:
+            return codes.redeem(self._reach.person, channel, address, code, self._reach.now())
         answer = self._reach.person.post(
             "/api/v3/pre-check-code", _to_check(channel, address, code, sent.by)
         )
@@ -118,17 +104,7 @@ class AddressesAtAuthing(ProfileAtAuthing):
             )
         if sent.by == _PROVES_THE_PERSON:
             return VerificationRecord(secrets.token_urlsafe(16), self._reach.now() + _PROOF_LASTS)
-        lasts = _EMAIL_LASTS if channel is Channel.EMAIL else _SMS_LASTS
-        return VerificationRecord(code, self._reach.now() + lasts)
-
-    def _reset_token(self, channel: Channel, address: str, code: str) -> VerificationRecord:
-        """This code is used up at once; what takes its place lasts for a minute (§6.4)."""
-        answer = self._reach.person.post(
-            "/api/v3/verify-reset-password-request", _to_reset(channel, address, code)
-        )
-        token = read(_ResetToken, answer)
-        lasts = token.token_expires_in or _TOKEN_LASTS
-        return VerificationRecord(token.password_reset_token, self._reach.now() + lasts)
+        return VerificationRecord(code, self._reach.now() + codes.LASTS[channel])
 
     def change_email(
         self, email: str, new_record: str, proof: str | None, *, old_record: str | None = None
@@ -139,13 +115,13 @@ class AddressesAtAuthing(ProfileAtAuthing):
             body = {"email": email, "passCode": new_record}
             self._reach.person.post("/api/v3/bind-email", body)
             return
-        codes = {"newEmail": email, "newEmailPassCode": new_record}
+        told = {"newEmail": email, "newEmailPassCode": new_record}
         if old_record:
-            codes |= {"oldEmail": before, "oldEmailPassCode": old_record}
+            told |= {"oldEmail": before, "oldEmailPassCode": old_record}
         answer = self._asked_to_change(
             Channel.EMAIL,
             "/api/v3/verify-update-email-request",
-            {"verifyMethod": "EMAIL_PASSCODE", "emailPassCodePayload": codes},
+            {"verifyMethod": "EMAIL_PASSCODE", "emailPassCodePayload": told},
         )
         token = read(_Token, answer).update_email_token
         self._reach.person.post("/api/v3/update-email", {"updateEmailToken": token})
@@ -162,13 +138,13 @@ class AddressesAtAuthing(ProfileAtAuthing):
             body = {"phoneNumber": number, "passCode": new_record, "phoneCountryCode": country}
             self._reach.person.post("/api/v3/bind-phone", body)
             return
-        codes = {
+        told = {
             "newPhoneNumber": number,
             "newPhonePassCode": new_record,
             "newPhoneCountryCode": country,
         }
         if old_record:
-            codes |= {
+            told |= {
                 "oldPhoneNumber": before.phone,
                 "oldPhonePassCode": old_record,
                 "oldPhoneCountryCode": before.phone_country_code or wire.CHINA,
@@ -176,7 +152,7 @@ class AddressesAtAuthing(ProfileAtAuthing):
         answer = self._asked_to_change(
             Channel.PHONE,
             "/api/v3/verify-update-phone-request",
-            {"verifyMethod": "PHONE_PASSCODE", "phonePassCodePayload": codes},
+            {"verifyMethod": "PHONE_PASSCODE", "phonePassCodePayload": told},
         )
         token = read(_Token, answer).update_phone_token
         self._reach.person.post("/api/v3/update-phone", {"updatePhoneToken": token})
@@ -227,12 +203,3 @@ def _to_check(channel: Channel, address: str, code: str, sent_by: str) -> wire.J
         "channel": sent_by,
     }
     return {"codeType": "SMS", "smsCodePayload": payload}
-
-
-def _to_reset(channel: Channel, address: str, code: str) -> wire.Json:
-    if channel is Channel.EMAIL:
-        payload = {"email": address, "passCode": code}
-        return {"verifyMethod": "EMAIL_PASSCODE", "emailPassCodePayload": payload}
-    number, country = wire.national(address)
-    payload = {"phoneNumber": number, "passCode": code, "phoneCountryCode": country}
-    return {"verifyMethod": "PHONE_PASSCODE", "phonePassCodePayload": payload}

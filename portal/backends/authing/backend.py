@@ -5,6 +5,7 @@ from portal.backends.authing.addresses import AddressesAtAuthing
 from portal.backends.authing.apps import AppsAtAuthing
 from portal.backends.authing.closing import ClosingAtAuthing
 from portal.backends.authing.devices import DevicesAtAuthing
+from portal.backends.authing.forgotten_password import ForgottenPasswordAtAuthing
 from portal.backends.authing.known import Known
 from portal.backends.authing.linking import LinkedAccountsAtAuthing
 from portal.backends.authing.memberships import MembershipsAtAuthing
@@ -21,7 +22,6 @@ from portal.backends.authing.not_offered import (
     OrganizationsNotOffered,
     TrustedDevicesNotOffered,
 )
-from portal.backends.authing.password import PasswordAtAuthing
 from portal.backends.authing.profile import ProfileAtAuthing
 from portal.backends.authing.reach import Reach
 from portal.backends.authing.second_steps import FactorsAtAuthing
@@ -41,6 +41,7 @@ OFFERED = frozenset(
         Capability.REGISTER,
         Capability.RESET_PASSWORD,
         Capability.RESET_PASSWORD_BY_CODE,
+        Capability.RESET_WHEN_SIGNED_OUT,
         Capability.SIGNED_IN_APPS,
     }
 )
@@ -53,9 +54,9 @@ class AuthingBackend(
     ClosingAtAuthing,
     DevicesAtAuthing,
     FactorsAtAuthing,
+    ForgottenPasswordAtAuthing,
     LinkedAccountsAtAuthing,
     MembershipsAtAuthing,
-    PasswordAtAuthing,
     VerificationAtAuthing,
     ProfileAtAuthing,
     TenantAtAuthing,
@@ -83,5 +84,7 @@ class AuthingBackend(
         off = set() if settings.rights else {Capability.MEMBERSHIPS}
         if not settings.devices:
             off |= {Capability.FORGET_DEVICES, Capability.SIGNED_IN_APPS}
+        if not settings.password_reset:
+            off |= {Capability.RESET_WHEN_SIGNED_OUT}
         uploads = {Capability.UPLOAD_AVATAR} if settings.avatar_upload else set()
         return (OFFERED | uploads) - off - self._known.withdrawn

@@ -1,5 +1,6 @@
 """Another password, the first one, and one instead of a forgotten one (authing-api.md §8.3)."""
 
+from portal.backends.authing.api import Api
 from portal.backends.authing.known import Known
 from portal.backends.authing.reach import Reach
 from portal.backends.authing.wrapping import Wrapping
@@ -35,9 +36,12 @@ class PasswordAtAuthing:
 
     def reset_password(self, password: str, record: str) -> None:
         """*record* is the token that ``verify-reset-password-request`` gave for the code."""
+        self._reset(self._reach.person, password, record)
+
+    def _reset(self, api: Api, password: str, record: str) -> None:
         told = {"passwordResetToken": record} | self._wrapping.members(password=password)
         try:
-            self._reach.person.post("/api/v3/reset-password", told)
+            api.post("/api/v3/reset-password", told)
         except InputRejected as rejected:
             raise _about_passwords(rejected) from rejected
         except NotAllowed as error:

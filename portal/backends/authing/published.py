@@ -80,7 +80,8 @@ def sign_in_methods(settings: Authing) -> SignInMethods:
     return SignInMethods(
         password=frozenset(Identifier(what) for what, how in allowed if how == "password"),
         code=codes,
-        reset=frozenset(Channel),  # Authing's page sends a code to either
+        # Authing's page sends a code to either.
+        reset=frozenset(map(Channel, settings.password_reset)) or frozenset(Channel),
     )
 
 

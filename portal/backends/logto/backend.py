@@ -21,7 +21,11 @@ from portal.backends.logto.link_client import LinkClient
 from portal.backends.logto.management_client import ManagementClient
 from portal.backends.logto.management_token import NOT_CONFIGURED
 from portal.backends.logto.names import our_field
-from portal.backends.logto.not_offered import MembershipsNotOffered, PastSessionsNotOffered
+from portal.backends.logto.not_offered import (
+    ForgottenPasswordsNotOffered,
+    MembershipsNotOffered,
+    PastSessionsNotOffered,
+)
 from portal.backends.logto.organizations import OrganizationsAtLogto
 from portal.backends.logto.passkeys import PasskeysAtLogto
 from portal.backends.logto.reach import Reach
@@ -68,6 +72,7 @@ NOT_THERE = frozenset(
         Capability.FORGET_DEVICES,
         Capability.MEMBERSHIPS,
         Capability.RESET_PASSWORD_BY_CODE,
+        Capability.RESET_WHEN_SIGNED_OUT,
         Capability.SIGNED_IN_APPS,
     }
 )
@@ -85,6 +90,7 @@ class LogtoBackend(
     LinkedAccountsAtLogto,
     OrganizationsAtLogto,
     PasskeysAtLogto,
+    ForgottenPasswordsNotOffered,
     MembershipsNotOffered,
     PastSessionsNotOffered,
 ):

@@ -20,6 +20,14 @@ class MembershipsNotOffered:
     authorized_resources = _nothing
 
 
+class ForgottenPasswordsNotOffered:
+    """Its own page replaces them."""
+
+    send_reset_code = _nothing
+    check_reset_code = _nothing
+    reset_forgotten_password = _nothing
+
+
 class PastSessionsNotOffered:
     """It lists what is signed in, and nothing else."""
 

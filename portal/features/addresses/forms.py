@@ -6,12 +6,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField
 from wtforms.validators import DataRequired
 
-from portal.features.addresses import countries, typed
 from portal.identity.errors import InputRejected, PortalError
 from portal.identity.models import Channel, Person
+from portal.web import countries
 from portal.web.codes import CodeField
 from portal.web.email_addresses import email_address
 from portal.web.forms import LineField, PortalForm
+from portal.web.phone_numbers import phone_number
 
 _TOO_MANY = _l("You asked for too many codes. You can ask for another in %(time)s.")
 _WAS_IT_SENT = _l(
@@ -65,7 +66,7 @@ class PhoneForm(PortalForm):
 
     def address(self) -> str:
         """Raises InputRejected on ``phone``."""
-        return typed.phone(self.phone.data or "", self.country.data or "")
+        return phone_number(self.phone.data or "", self.country.data or "")
 
 
 class AnotherCodeForm(PortalForm):

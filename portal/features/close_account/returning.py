@@ -13,7 +13,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 
-from portal.auth import opened_links, ways_in
+from portal.auth import browser_secrets, ways_in
 from portal.auth.current import identity
 from portal.auth.guards import public
 from portal.auth.parts import parts
@@ -79,9 +79,9 @@ def _arrive() -> ResponseReturnValue:
     secret = ways_in.one(request.args, "link") or ""
     try:
         if 0 < len(secret) <= _LONGEST and secret.isascii():
-            opened_links.keep(_LINK, secret)
+            browser_secrets.keep(_LINK, secret)
         else:
-            opened_links.forget(_LINK)
+            browser_secrets.forget(_LINK)
     except StoreUnavailable as failure:
         log.error("link_not_kept", error=failure.code)
     answer = redirect(url_for("close_account.come_back"), 303)
@@ -90,7 +90,7 @@ def _arrive() -> ResponseReturnValue:
 
 
 def _opened() -> _Opened | None:
-    secret = opened_links.find(_LINK)
+    secret = browser_secrets.find(_LINK)
     if secret is None:
         return None
     wanted = (current.get().id, Kind.CLOSE_ACCOUNT, digest(secret), parts().now())
@@ -110,7 +110,7 @@ def _resume(opened: _Opened) -> None:
         lambda connection: due.cancel(connection, plan.who, plan.kind, plan.about)
     )
     happened(entry_of(plan.who, event), event, person)
-    opened_links.forget(_LINK)
+    browser_secrets.forget(_LINK)
 
 
 def _page(opened: _Opened, form: ReturnForm) -> ResponseReturnValue:

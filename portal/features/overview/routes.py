@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.auth.current import current_person, identity, is_signed_in
 from portal.auth.guards import public
+from portal.auth.ways_back import reset_page
 from portal.backends.side_by_side import side_by_side
 from portal.features.overview.checks import completeness
 from portal.features.overview.facts import known_facts
@@ -49,7 +50,7 @@ def show() -> ResponseReturnValue:
     )
 
 
-def _offers() -> dict[str, bool]:
+def _offers() -> dict[str, bool | str | None]:
     """What to offer someone signed out. Opens whatever happens: the platform will say itself."""
     platform = identity()
     try:
@@ -59,7 +60,7 @@ def _offers() -> dict[str, bool]:
     able = platform.capabilities
     return {
         "registration": experience.registration and Capability.REGISTER in able,
-        "password_reset": experience.password_reset and Capability.RESET_PASSWORD in able,
+        "reset_url": reset_page(platform),
     }
 
 

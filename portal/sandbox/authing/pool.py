@@ -23,6 +23,9 @@ DEFAULTS: dict[str, Any] = {
     "registration": True,
     "upload": False,
     "throttled": False,
+    "captchaAtReset": False,  # a forgotten password wants a captcha, as the vendor's page shows one
+    "resetWantsToken": False,  # … or is only replaced for whoever is signed in
+    "tellsWhoIsThere": False,  # … or an address without an account is refused
     "idTokenAlg": "RS256",  # or HS256, keyed with the application's secret
     "expiresInName": "expires_in",  # or expire_in, as the vendor's own description has it
     "authTimeClaim": True,

@@ -8,10 +8,12 @@ from portal.sandbox.authing.api.caller import api, caller
 from portal.sandbox.authing.api.envelope import Refused, done
 from portal.sandbox.authing.messages import codes
 from portal.sandbox.authing.people import directory
+from portal.sandbox.authing.people.forgotten import refuse_unknown, refuse_where_the_pool_does
 from portal.sandbox.authing.people.numbers import number_in
 from portal.sandbox.authing.people.taken import refuse_taken_email, refuse_taken_phone
 from portal.sandbox.messages.sending import Kind
 from portal.sandbox.people.addresses import is_email
+from portal.sandbox.store import Row
 
 bp = api("messages")
 
@@ -39,7 +41,7 @@ def send_email() -> Response:
         refuse_taken_email(email, caller().user)
     if channel == "CHANNEL_UPDATE_EMAIL" and not _is_own_email(email):
         refuse_taken_email(email, caller().user)
-    if channel != "CHANNEL_RESET_PASSWORD" or directory.person_with_email(email):
+    if channel != "CHANNEL_RESET_PASSWORD" or _may_reset(directory.person_with_email(email)):
         codes.send_code("email", email, channel)
     return done()
 
@@ -52,7 +54,7 @@ def send_sms() -> Response:
     if channel == "CHANNEL_BIND_PHONE":
         refuse_taken_phone(number, caller().user)
     known = directory.person_with_phone(number.national, number.country_code)
-    if channel != "CHANNEL_RESET_PASSWORD" or known:
+    if channel != "CHANNEL_RESET_PASSWORD" or _may_reset(known):
         codes.send_code("phone", number.whole, channel)
     return done()
 
@@ -80,6 +82,12 @@ def _know_the_person(channel: str) -> None:
     """Those signed out may ask for what signs them in, or lets them choose a new password."""
     if channel not in _FOR_ANYONE or "Authorization" in request.headers:
         caller()
+
+
+def _may_reset(user: Row | None) -> bool:
+    refuse_where_the_pool_does()
+    refuse_unknown(user is not None)
+    return user is not None
 
 
 def _is_own_email(email: str) -> bool:

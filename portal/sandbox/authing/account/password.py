@@ -9,6 +9,7 @@ from portal.sandbox.authing.api.envelope import Refused, done
 from portal.sandbox.authing.messages.codes import check_code
 from portal.sandbox.authing.people import directory, errands
 from portal.sandbox.authing.people.encrypted import password_in
+from portal.sandbox.authing.people.forgotten import refuse_where_the_pool_does
 from portal.sandbox.authing.people.new_passwords import password_columns
 from portal.sandbox.authing.people.numbers import number_in
 from portal.sandbox.authing.people.strength import require_good_password
@@ -65,6 +66,7 @@ def validate_password() -> Response:
 @bp.post("/verify-reset-password-request")
 def verify_reset_password_request() -> Response:
     """Without a bearer: whoever forgot their password is signed out."""
+    refuse_where_the_pool_does()
     asked = body()
     user: Row | None
     if one_of(asked, "verifyMethod", "EMAIL_PASSCODE", "PHONE_PASSCODE") == "EMAIL_PASSCODE":
@@ -85,6 +87,7 @@ def verify_reset_password_request() -> Response:
 
 @bp.post("/reset-password")
 def reset_password() -> Response:
+    refuse_where_the_pool_does()
     asked = body()
     token, password = required(asked, "passwordResetToken"), password_in(asked, "password")
     user_id, _ = errands.check(_ERRAND, token)

@@ -17,6 +17,8 @@ TOO_LARGE = Refusal(413, None, "Authing: the file is too large")
 NOT_IN_PLAN = Refusal(402, 4021, "Authing: the plan does not include this feature")
 
 BAD_EMAIL = Refusal(400, 2003, "Authing: not an e-mail address")
+CAPTCHA_WANTED = Refusal(499, 2000, "Authing: a captcha is required")
+NO_SUCH_USER = Refusal(499, 2004, "Authing: the user does not exist")
 WRONG_CODE = Refusal(499, 2001, "Authing: the verification code is wrong")
 EXPIRED_CODE = Refusal(499, 2300, "Authing: the verification code has expired")
 TOO_FREQUENT = Refusal(429, 2100, "Authing: sent too often, wait a minute")

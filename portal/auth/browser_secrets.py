@@ -1,8 +1,9 @@
 """
-Secrets from links that somebody opened here, so that no address carries them on (W-13).
+Secrets of somebody who is not signed in, so that no address, form or cookie carries them on (W-13):
+of a link that was opened here, of an errand that is under way.
 
-Kept in the store, sealed, for ten minutes and for the browser and the tenant it was opened at. A
-browser has at most one of each *kind*: whoever opens another link means that one.
+Kept in the store, sealed, for ten minutes from the last change and for the browser and the tenant
+they are of. A browser has at most one of each *kind*: whoever begins anew means that one.
 """
 
 import hashlib
@@ -34,7 +35,7 @@ def keep(kind: str, secret: str) -> None:
 
 
 def find(kind: str) -> str | None:
-    """What this browser opened last; looking at it does not use it up."""
+    """What this browser keeps; looking at it does not use it up."""
     browser_id, tenant = cookies.browser_id(), current.get().id
     if browser_id is None:
         return None

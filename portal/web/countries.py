@@ -24,8 +24,11 @@ def choices() -> tuple[Choice, ...]:
     return _choices(str(get_locale() or "en"))
 
 
-def probable(person: Person) -> str:
-    """Where *person* is, by what they told and by what the browser says; empty for no idea."""
+def probable(person: Person | None) -> str:
+    """
+    Where *person* is, by what they told and by what the browser says; empty for no idea. None is
+    somebody of whom nothing is known.
+    """
     guesses = (guess.upper() for guess in _guesses(person))
     return next((guess for guess in guesses if guess in _CALLING_CODES), "")
 
@@ -40,7 +43,14 @@ def parts(number: str) -> tuple[str, str]:
     return (country, written) if country in _CALLING_CODES else ("", number)
 
 
-def _guesses(person: Person) -> Iterator[str]:
+def _guesses(person: Person | None) -> Iterator[str]:
+    if person is not None:
+        yield from _told_by(person)
+    for tag, _quality in request.accept_languages:
+        yield _region(tag)
+
+
+def _told_by(person: Person) -> Iterator[str]:
     if person.phone:
         with suppress(phonenumbers.NumberParseException):  # the platform takes any digits for one
             yield parts(person.phone)[0]
@@ -48,8 +58,6 @@ def _guesses(person: Person) -> Iterator[str]:
     if isinstance(address, Address):
         yield _code_of(address.country)
     yield _region(str(person.profile.get(ProfileField.LOCALE, "")))
-    for tag, _quality in request.accept_languages:
-        yield _region(tag)
 
 
 def _code_of(country: str) -> str:
