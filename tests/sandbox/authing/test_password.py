@@ -115,6 +115,19 @@ def test_nobody_learns_at_which_addresses_there_is_somebody(alice):
     assert alice.visitor.http.get(f"{SANDBOX}/outbox.json").json() == []
 
 
+def test_a_pool_may_want_a_captcha_or_a_token_or_tell_who_is_there(alice):
+    del alice.headers["Authorization"]
+    asked = {"channel": "CHANNEL_RESET_PASSWORD", "email": "nobody@example.test"}
+    for setting, refusal in (
+        ("captchaAtReset", (499, 2000)),
+        ("resetWantsToken", (401, 2020)),
+        ("tellsWhoIsThere", (499, 2004)),
+    ):
+        alice.admin("PATCH", "/pool", {setting: True})
+        assert alice.refusal("send-email", asked) == refusal
+        alice.admin("PATCH", "/pool", {setting: False})
+
+
 def test_the_public_configuration_tells_policy_and_length(alice):
     address = f"{SANDBOX}/api/v2/applications/northwind-portal/public-config"
     told = alice.visitor.http.get(address).json()
