@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from portal.sandbox.people.cast import PASSWORDS
 from tests.authing.pages.test_devices import proven
 from tests.conftest import Installation
 
 AREA = "[tenants.northwind.authing]"
+OFF = ("devices", "rights", "two_step", "passkeys")
 PATHS = ("/devices", "/organization", "/organization/roles", "/organization/permissions")
 
 
 @pytest.fixture(scope="module")
 def module_installation(install) -> Installation:
-    off = f"{AREA}\ndevices = false\nrights = false"
+    off = f"{AREA}\n" + "\n".join(f"{name} = false" for name in OFF)
     return install(platform="authing", instead={AREA: off})
 
 
@@ -37,3 +39,19 @@ def test_the_file_with_everything_does_without(alice):
 
     assert "Departments and groups" not in text
     assert "Apps you are signed in to" not in text
+
+
+def test_second_steps_and_passkeys_have_no_page_and_no_row(alice, stand_in):
+    assert {alice.get(path).status for path in ("/two-step", "/passkeys")} == {404}
+    rows = [row.get_text() for row in alice.visit("/security").soup.select("main dt")]
+
+    assert not [row for row in rows if "Passkeys" in row or "authenticator" in row.lower()]
+
+
+def test_w31_who_has_a_second_step_is_asked_for_it_all_the_same(signed_in_as, stand_in):
+    """By signing in anew: what there is to be shown here is kept from people."""
+    frank = signed_in_as("frank")
+    page = frank.visit("/verify/password?next=/username")
+    frank.send(page, _action="/verify/password", password=PASSWORDS["frank"])
+
+    assert frank.get("/username").location == "/verify/sign-in?next=/username"

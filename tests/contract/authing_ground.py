@@ -22,13 +22,14 @@ from portal.sandbox.testing.in_process import InProcessAdapter
 from portal.settings import Authing, CustomField, Oidc
 from portal.tenants.models import Tenant
 from tests.conftest import StandIn
+from tests.contract.belongings import BelongingsOnStandIn
 from tests.contract.grounds import CLIENT, LINKED_AT
 from tests.contract.operations import Breakable, Operation, WireOfAuthing
 from tests.sandbox.authing.visitor import AuthingVisitor
 from tests.sandbox.visitor import CALLBACK, SANDBOX
 
 
-class AuthingGround(Breakable):
+class AuthingGround(BelongingsOnStandIn, Breakable):
     """As on the first day. *operator* is whoever runs the platform, and may break it."""
 
     wire = WireOfAuthing()

@@ -31,6 +31,7 @@ from portal.settings import Logto, Oidc
 from portal.tenants.models import Tenant
 from tests.companies import company, company_identity
 from tests.conftest import Sandbox
+from tests.contract.belongings import BelongingsOnSandbox
 from tests.contract.operations import Breakable, Operation, WireOfLogto
 from tests.sandbox.visitor import ALL_SCOPES, CALLBACK, SANDBOX, VERIFIER, Visitor
 
@@ -50,6 +51,11 @@ _FIELDS = {
     Operation.BEGIN_LINKING: "social",
     Operation.UNLINK: "social",
     Operation.END_SESSION: "session",
+    Operation.REVOKE_GRANT: "session",
+    Operation.ADD_BACKUP_CODES: "mfa",
+    Operation.CHOOSE_WHEN_ASKED: "mfa",
+    Operation.RENAME_PASSKEY: "passkey",
+    Operation.REMOVE_PASSKEY: "passkey",
 }
 """What Logto's account center calls that which an operation changes."""
 
@@ -74,7 +80,7 @@ def tenant_at(url: str, client_id: str) -> Tenant:
     )
 
 
-class SandboxGround(Breakable):
+class SandboxGround(BelongingsOnSandbox, Breakable):
     """As on the first day. *operator* is whoever runs the platform, and may break it."""
 
     wire = WireOfLogto()

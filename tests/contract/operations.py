@@ -30,12 +30,23 @@ class Operation(StrEnum):
     CHANGE_EMAIL = auto()
     REMOVE_EMAIL = auto()
     LIST_FACTORS = auto()
+    LIST_OFFERED_FACTORS = auto()
+    BEGIN_ENROLMENT = auto()
     ENROL = auto()
     REMOVE_FACTOR = auto()
+    ADD_BACKUP_CODES = auto()
+    CHOOSE_WHEN_ASKED = auto()
     LIST_PASSKEYS = auto()
+    MAKE_PASSKEY = auto()
+    ADD_PASSKEY = auto()
+    RENAME_PASSKEY = auto()
+    REMOVE_PASSKEY = auto()
     LIST_SESSIONS = auto()
     END_SESSION = auto()
+    FORGET_SESSION = auto()
     LIST_APPS = auto()
+    LIST_SIGNED_IN_APPS = auto()
+    REVOKE_GRANT = auto()
     LIST_LINKED = auto()
     BEGIN_LINKING = auto()
     UNLINK = auto()
@@ -52,6 +63,7 @@ class Refused(StrEnum):
     """Why a platform may say no. What it has no word for is in no table."""
 
     BY_THE_TENANT = auto()
+    BY_THE_PLAN = auto()
     NOT_THERE = auto()
     NO_SENDER = auto()
     TOO_OFTEN = auto()
@@ -105,12 +117,23 @@ class WireOfLogto:
         Operation.CHANGE_EMAIL: ("POST", "/api/my-account/primary-email"),
         Operation.REMOVE_EMAIL: ("DELETE", "/api/my-account/primary-email"),
         Operation.LIST_FACTORS: ("GET", "/api/my-account/mfa-verifications"),
-        Operation.ENROL: (None, "/api/my-account/mfa-verifications*"),
+        Operation.BEGIN_ENROLMENT: (
+            "POST",
+            "/api/my-account/mfa-verifications/totp-secret/generate",
+        ),
+        Operation.ENROL: ("PUT", "/api/my-account/mfa-verifications/totp"),
         Operation.REMOVE_FACTOR: ("DELETE", "/api/my-account/mfa-verifications/*"),
+        Operation.ADD_BACKUP_CODES: ("POST", "/api/my-account/mfa-verifications"),
+        Operation.CHOOSE_WHEN_ASKED: ("PATCH", "/api/my-account/mfa-settings"),
         Operation.LIST_PASSKEYS: ("GET", "/api/my-account/mfa-verifications"),
+        Operation.MAKE_PASSKEY: ("POST", "/api/verifications/web-authn/*"),
+        Operation.ADD_PASSKEY: ("POST", "/api/my-account/mfa-verifications"),
+        Operation.RENAME_PASSKEY: ("PATCH", "/api/my-account/mfa-verifications/*/name"),
+        Operation.REMOVE_PASSKEY: ("DELETE", "/api/my-account/mfa-verifications/*"),
         Operation.LIST_SESSIONS: ("GET", "/api/my-account/sessions"),
         Operation.END_SESSION: ("DELETE", "/api/my-account/sessions/*"),
         Operation.LIST_APPS: ("GET", "/api/applications"),
+        Operation.REVOKE_GRANT: ("DELETE", "/api/my-account/grants/*"),
         Operation.LIST_LINKED: ("GET", "/api/my-account"),
         Operation.BEGIN_LINKING: ("POST", "/api/verifications/social"),
         Operation.UNLINK: ("DELETE", "/api/my-account/identities/*"),
@@ -165,12 +188,18 @@ class WireOfAuthing:
         Operation.CHANGE_EMAIL: ("POST", "/api/v3/update-email"),
         Operation.REMOVE_EMAIL: ("POST", "/api/v3/unbind-email"),
         Operation.LIST_FACTORS: ("GET", "/api/v3/list-enrolled-factors"),
+        Operation.LIST_OFFERED_FACTORS: ("GET", "/api/v3/list-factors-to-enroll"),
+        Operation.BEGIN_ENROLMENT: ("POST", "/api/v3/send-enroll-factor-request"),
         Operation.ENROL: ("POST", "/api/v3/enroll-factor"),
         Operation.REMOVE_FACTOR: ("POST", "/api/v3/reset-factor"),
-        Operation.LIST_PASSKEYS: ("GET", "/api/v3/webauthn/credentials*"),
+        Operation.LIST_PASSKEYS: ("GET", "/api/v3/webauthn/credentials"),
+        Operation.RENAME_PASSKEY: ("PUT", "/api/v3/webauthn/credentials/*"),
+        Operation.REMOVE_PASSKEY: ("DELETE", "/api/v3/webauthn/credentials/*"),
         Operation.LIST_SESSIONS: ("GET", "/api/v3/mydevices/list"),
         Operation.END_SESSION: ("POST", "/api/v3/mydevices/revoke-session"),
+        Operation.FORGET_SESSION: ("POST", "/api/v3/mydevices/unbind"),
         Operation.LIST_APPS: ("GET", "/api/v3/get-my-accessible-apps"),
+        Operation.LIST_SIGNED_IN_APPS: ("GET", "/api/v3/get-my-logged-in-apps"),
         Operation.LIST_LINKED: ("GET", "/api/v3/get-identities"),
         Operation.BEGIN_LINKING: ("GET", "/api/v3/generate-link-extidp-url"),
         Operation.UNLINK: ("POST", "/api/v3/unlink-extidp"),
@@ -185,6 +214,7 @@ class WireOfAuthing:
 
     _REFUSALS: ClassVar[dict[Refused, tuple[int, int | None]]] = {
         Refused.BY_THE_TENANT: (403, 1001),
+        Refused.BY_THE_PLAN: (402, 4021),
         Refused.NOT_THERE: (404, None),
         Refused.TOO_OFTEN: (429, None),
         Refused.SUSPENDED: (403, 2005),

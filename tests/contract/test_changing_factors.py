@@ -2,14 +2,14 @@
 
 import pytest
 
+from portal.identity.backend import Capability
 from portal.identity.errors import NotAllowed, NotFound, OutcomeUnknown, VerificationRequired
 from portal.identity.factors import FactorKind
 from portal.sandbox.seed import PASSWORDS
+from tests.contract.belongings import Part
+from tests.contract.operations import Operation
 
-LOGTOS = pytest.mark.only_on("logto", because="it speaks of Logto’s own paths and records")
-
-APP, CODES = "franktotp000000000001", "frankcodes00000000001"
-PASSKEY = {"id": "p", "type": "WebAuthn", "createdAt": "2026-03-04T10:00:00.000Z", "name": "Old"}
+needs_records = pytest.mark.needs(Capability.VERIFICATION_RECORDS)
 
 
 @pytest.fixture
@@ -26,102 +26,148 @@ def kinds(backend):
     return [factor.kind for factor in backend.second_steps().factors]
 
 
-@LOGTOS
-def test_what_is_removed_is_gone_and_the_rest_stays_even_backup_codes_alone(frank, proof):
-    frank.remove_factor(APP, proof)
+def authenticator_of(backend):
+    (app,) = backend.second_steps().of(FactorKind.AUTHENTICATOR)
+    return app.id
 
-    assert kinds(frank) == [FactorKind.BACKUP_CODES]
-    frank.remove_factor(CODES, proof)
-    assert kinds(frank) == []
+
+def names(backend):
+    return [passkey.name for passkey in backend.second_steps().of(FactorKind.PASSKEY)]
+
+
+def test_what_is_removed_is_gone_and_the_rest_stays(ground, frank, proof):
+    ground.has_passkey("frank", "Laptop")
+    app, before = authenticator_of(frank), kinds(frank)
+    frank.remove_factor(app, proof)
+
+    assert kinds(frank) == [kind for kind in before if kind is not FactorKind.AUTHENTICATOR]
     with pytest.raises(NotFound):
-        frank.remove_factor(CODES, proof)
+        frank.remove_factor(app, proof)
 
 
-@LOGTOS
+@pytest.mark.only_on("logto", because="Authing has no backup codes that could be left alone")
+def test_backup_codes_may_be_left_alone_and_removed_then(frank, proof):
+    frank.remove_factor(authenticator_of(frank), proof)
+    (codes,) = frank.second_steps().factors
+
+    frank.remove_factor(codes.id, proof)
+    assert kinds(frank) == []
+
+
+@needs_records
 @pytest.mark.parametrize("no_proof", [None, "nobody"])
-def test_removing_and_naming_want_proof(frank, operator, no_proof):
-    operator.change_user("frank", mfa_verifications=[PASSKEY])
+def test_removing_and_naming_want_proof(ground, frank, no_proof):
+    passkey = ground.has_passkey("frank", "Old")
 
     with pytest.raises(VerificationRequired):
-        frank.remove_factor("p", no_proof)
+        frank.remove_factor(passkey, no_proof)
     with pytest.raises(VerificationRequired):
-        frank.rename_factor("p", "New", no_proof)
-    assert frank.second_steps().factors[0].name == "Old"
+        frank.rename_factor(passkey, "New", no_proof)
+    assert names(frank) == ["Old"]
 
 
-@LOGTOS
+@needs_records
 def test_w32_somebody_elses_proof_proves_nothing(ground, frank):
     bobs = ground.backend("bob").check_password(PASSWORDS["bob"]).id
 
     with pytest.raises(VerificationRequired):
-        frank.remove_factor(APP, bobs)
+        frank.remove_factor(authenticator_of(frank), bobs)
     assert len(kinds(frank)) == 2
 
 
 def test_a_factor_of_somebody_else_is_not_there(ground, frank):
-    (app, *_rest) = frank.second_steps().of(FactorKind.AUTHENTICATOR)
-    before = kinds(frank)
+    passkey = ground.has_passkey("frank", "Laptop")
+    app, before = authenticator_of(frank), kinds(frank)
     bob = ground.backend("bob")
     bobs = bob.check_password(PASSWORDS["bob"]).id
 
-    with pytest.raises(NotFound):
-        bob.remove_factor(app.id, bobs)
-    with pytest.raises(NotFound):
-        bob.rename_factor(app.id, "Mine", bobs)
-    assert kinds(frank) == before
+    for theirs in (app, passkey):
+        with pytest.raises(NotFound):
+            bob.remove_factor(theirs, bobs)
+        with pytest.raises(NotFound):
+            bob.rename_factor(theirs, "Mine", bobs)
+    assert (kinds(frank), names(frank)) == (before, ["Laptop"])
 
 
 def test_w61_an_id_that_would_change_the_address_is_no_id(frank, proof):
     before = kinds(frank)
-    for odd in ("", "..", "a\nb"):
-        with pytest.raises(NotFound):
-            frank.remove_factor(odd, proof)
+    for start in ("", "passkey-"):
+        for odd in ("", "..", "a\nb", "x" * 300):
+            with pytest.raises(NotFound):
+                frank.remove_factor(start + odd, proof)
+            with pytest.raises(NotFound):
+                frank.rename_factor(start + odd, "New", proof)
     assert kinds(frank) == before
 
 
-def test_what_was_removed_is_not_found_any_more(frank, proof):
-    (app,) = frank.second_steps().of(FactorKind.AUTHENTICATOR)
-    frank.remove_factor(app.id, proof)
+def test_a_passkey_takes_a_name_and_nothing_else_does(ground, frank, proof):
+    passkey, _other = (ground.has_passkey("frank", "Old") for _ in range(2))
 
-    assert frank.second_steps().of(FactorKind.AUTHENTICATOR) == ()
+    frank.rename_factor(passkey, "Laptop at home", proof)
+
+    assert names(frank) == ["Laptop at home", "Old"]
     with pytest.raises(NotFound):
-        frank.remove_factor(app.id, proof)
+        frank.rename_factor(authenticator_of(frank), "Phone", proof)
 
 
-@LOGTOS
-def test_a_passkey_takes_a_name_and_nothing_else_does(frank, operator, proof):
-    operator.change_user("frank", mfa_verifications=[PASSKEY, {**PASSKEY, "id": "q"}])
+def test_a_passkey_is_removed_alone_and_found_no_more(ground, frank, proof):
+    passkey, _other = (ground.has_passkey("frank", name) for name in ("Laptop", "Phone"))
+    frank.remove_factor(passkey, proof)
 
-    frank.rename_factor("p", "Laptop at home", proof)
-
-    assert [factor.name for factor in frank.second_steps().factors] == ["Laptop at home", "Old"]
-    with pytest.raises(NotFound):
-        frank.rename_factor(APP, "Phone", proof)
-
-
-@LOGTOS
-def test_what_the_tenant_closed_is_not_changed(frank, operator, proof):
-    operator.set_fields(mfa="ReadOnly")
-
-    with pytest.raises(NotAllowed):
-        frank.remove_factor(APP, proof)
-    assert len(kinds(frank)) == 2
+    assert names(frank) == ["Phone"]
+    for act in (
+        lambda: frank.remove_factor(passkey, proof),
+        lambda: frank.rename_factor(passkey, "New", proof),
+    ):
+        with pytest.raises(NotFound):
+            act()
 
 
-@LOGTOS
-def test_passkeys_can_be_closed_by_themselves(frank, operator, proof):
-    operator.change_user("frank", mfa_verifications=[PASSKEY])
-    operator.set_fields(mfa="Edit", passkey="ReadOnly")
+def test_what_the_tenant_closed_is_not_changed(ground, frank, operator, proof):
+    app, before = authenticator_of(frank), kinds(frank)
+    ground.closes(Operation.REMOVE_FACTOR)
 
     with pytest.raises(NotAllowed):
-        frank.remove_factor("p", proof)
+        frank.remove_factor(app, proof)
+    operator.mend()
+    assert kinds(frank) == before
+
+
+@pytest.mark.parametrize("closed", [Operation.REMOVE_PASSKEY, Operation.RENAME_PASSKEY])
+def test_passkeys_can_be_closed_by_themselves(ground, frank, proof, closed):
+    passkey = ground.has_passkey("frank", "Old")
+    acts = {
+        Operation.REMOVE_PASSKEY: lambda: frank.remove_factor(passkey, proof),
+        Operation.RENAME_PASSKEY: lambda: frank.rename_factor(passkey, "New", proof),
+    }
+    ground.closes(closed)
+
     with pytest.raises(NotAllowed):
-        frank.rename_factor("p", "New", proof)
+        acts[closed]()
+    assert names(frank) == ["Old"]
 
 
-@LOGTOS
-def test_a_removal_that_is_not_answered_may_have_happened(frank, operator, proof):
-    operator.break_("hang", f"/api/my-account/mfa-verifications/{APP}", seconds=30, after=True)
+@pytest.mark.parametrize("hidden", [Part.SECOND_STEPS, Part.PASSKEYS])
+def test_what_is_kept_from_people_they_do_not_change(ground, frank, hidden):
+    passkey, app = ground.has_passkey("frank", "Old"), authenticator_of(frank)
+    ground.hides(hidden)
+    frank = ground.backend("frank")
+    proof = frank.check_password(PASSWORDS["frank"]).id
+
+    with pytest.raises(NotAllowed):
+        frank.remove_factor(passkey, proof)
+    with pytest.raises(NotAllowed):
+        frank.rename_factor(passkey, "New", proof)
+    if hidden is Part.SECOND_STEPS:
+        with pytest.raises(NotAllowed):
+            frank.remove_factor(app, proof)
+
+
+def test_a_removal_that_is_not_answered_may_have_happened(ground, frank, operator, proof):
+    app, before = authenticator_of(frank), kinds(frank)
+    ground.breaks(Operation.REMOVE_FACTOR, "hang", seconds=30, after=True)
 
     with pytest.raises(OutcomeUnknown):
-        frank.remove_factor(APP, proof)
+        frank.remove_factor(app, proof)
+    operator.mend()
+    assert kinds(frank) == before[1:], "it had happened"

@@ -1,20 +1,19 @@
 """What ``SecondStepBackend`` promises, and what is told of accounts elsewhere that let one in."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
-from portal.identity.errors import BackendUnavailable, NotAllowed
+from portal.identity.errors import NotAllowed
 from portal.identity.factors import Factor, FactorKind, OwnSecondSteps, Strength
-from portal.identity.models import Channel, LinkedIdentity, SecondSteps
+from portal.identity.models import Channel, SecondSteps
+from portal.sandbox.authing.people.cast import FRANKS_RECOVERY_CODE
 from portal.sandbox.seed import FRANKS_BACKUP_CODES, FRANKS_TOTP_SECRET
-
-pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+from tests.contract.belongings import AT, Part
+from tests.contract.operations import Operation, Refused
 
 FRANKS = ["franktotp000000000001", "frankcodes00000000001"]
-ADDED = "2026-03-04T10:00:00.000Z"
-AT = datetime(2026, 3, 4, 10, tzinfo=UTC)
+SECRETS = (FRANKS_TOTP_SECRET, FRANKS_RECOVERY_CODE, *FRANKS_BACKUP_CODES)
 APP = OwnSecondSteps((Factor("a", FactorKind.AUTHENTICATOR),))
 NEW = OwnSecondSteps((Factor("n", FactorKind.OTHER),))
 BY_MAIL = SecondSteps(offered=True, codes=frozenset({Channel.EMAIL}))
@@ -22,6 +21,16 @@ BY_APP = SecondSteps(offered=True, kinds=frozenset({FactorKind.AUTHENTICATOR}))
 
 
 def test_what_was_enrolled_is_told_without_its_secrets(ground, operator):
+    own = ground.backend("frank").second_steps()
+    (app,) = own.of(FactorKind.AUTHENTICATOR)
+
+    assert app.id
+    assert app.added_at is None or app.added_at.tzinfo
+    assert not any(secret in repr(own) for secret in SECRETS)
+
+
+@pytest.mark.only_on("logto", because="Authing has no backup codes and tells no times of factors")
+def test_backup_codes_are_told_with_how_many_are_left(ground, operator):
     own = ground.backend("frank").second_steps()
 
     assert [factor.kind for factor in own.factors] == [
@@ -31,45 +40,80 @@ def test_what_was_enrolled_is_told_without_its_secrets(ground, operator):
     assert own.of(FactorKind.BACKUP_CODES)[0].codes_left == len(FRANKS_BACKUP_CODES)
     assert [factor.id for factor in own.factors] == FRANKS
     assert all(factor.added_at and factor.added_at.tzinfo for factor in own.factors)
-    assert not any(secret in repr(own) for secret in (FRANKS_TOTP_SECRET, *FRANKS_BACKUP_CODES))
 
 
-def test_a_passkey_has_a_name_and_a_kind_nobody_knows_is_there_as_such(alices_backend, operator):
-    passkey = {"type": "WebAuthn", "createdAt": ADDED, "lastUsedAt": ADDED, "name": "Lap\u202etop"}
-    operator.change_user(
-        "alice",
-        mfa_verifications=[
-            {"id": "p", **passkey},
-            {"id": "n", "type": "Retina", "createdAt": ADDED},
-        ],
-        logto_config={"mfa": {"skipMfaOnSignIn": True}},
-    )
+def test_a_passkey_has_a_name_and_a_kind_nobody_knows_is_there_as_such(
+    ground, alices_backend, operator
+):
+    passkey = ground.has_passkey("alice", "Lap\u202etop", agent="Fire\u202efox")
+    other = ground.has_factor_nobody_knows("alice")
+    own = alices_backend.second_steps()
 
-    assert alices_backend.second_steps() == OwnSecondSteps(
-        (
-            Factor("p", FactorKind.PASSKEY, AT, name="Laptop", last_used_at=AT),
-            Factor("n", FactorKind.OTHER, AT),
+    assert own.of(FactorKind.PASSKEY) == (
+        Factor(
+            passkey,
+            FactorKind.PASSKEY,
+            AT,
+            name="Laptop",
+            last_used_at=AT,
+            agent="Firefox",
         ),
-        left_out=True,
     )
+    (found,) = own.of(FactorKind.OTHER)
+    assert (found.id, found.added_at in (AT, None)) == (other, True)
+    assert len(own.factors) == 2
 
 
 def test_someone_who_enrolled_nothing_has_nothing(alices_backend, operator):
-    assert alices_backend.second_steps() == OwnSecondSteps()
+    own = alices_backend.second_steps()
+
+    assert replace(own, enrollable=None) == OwnSecondSteps()
+    assert FactorKind.PASSKEY not in (own.enrollable or ())
 
 
-def test_where_the_tenant_keeps_it_from_people_that_is_said(alices_backend, operator):
-    operator.set_fields(mfa="Off")
+def test_where_the_tenant_keeps_it_from_people_that_is_said(ground, operator):
+    ground.hides(Part.SECOND_STEPS)
+    frank = ground.backend("frank")
 
     with pytest.raises(NotAllowed):
-        alices_backend.second_steps()
+        frank.second_steps()
 
 
-def test_r29_an_answer_that_makes_no_sense_is_no_answer(alices_backend, operator):
-    operator.change_user("alice", mfa_verifications=[{"id": "p", "type": 7, "createdAt": ADDED}])
+@pytest.mark.only_on("authing", because="Logto shows passkeys only where it shows second steps")
+def test_passkeys_are_told_where_the_rest_is_kept_from_people_and_the_other_way_round(
+    ground, operator
+):
+    ground.has_passkey("frank", "Laptop")
+    ground.hides(Part.PASSKEYS)
+    both = ground.backend("frank").second_steps()
+    assert [factor.kind for factor in both.factors] == [FactorKind.AUTHENTICATOR]
 
-    with pytest.raises(BackendUnavailable):
-        alices_backend.second_steps()
+    ground.shows_passkeys_alone()
+    own = ground.backend("frank").second_steps()
+    assert [factor.kind for factor in own.factors] == [FactorKind.PASSKEY]
+    assert own.enrollable == frozenset()
+
+
+@pytest.mark.only_on("authing", because="Logto has no plans that leave second steps out")
+@pytest.mark.parametrize("lapsed", [Operation.LIST_OFFERED_FACTORS, Operation.LIST_PASSKEYS])
+def test_what_the_plan_leaves_out_hides_nothing_else(ground, operator, lapsed):
+    frank = ground.backend("frank")
+    ground.refuses(lapsed, Refused.BY_THE_PLAN)
+
+    assert [factor.kind for factor in frank.second_steps().factors] == [FactorKind.AUTHENTICATOR]
+
+
+@pytest.mark.only_on("authing", because="what an answer of Logto’s holds is recorded")
+@pytest.mark.parametrize("wrapped", [True, False])
+def test_passkeys_are_read_in_whichever_of_two_ways_they_are_listed(
+    ground, alices_backend, operator, wrapped
+):
+    """Which it is nobody has written down; a time without a zone is in UTC."""
+    row = {"credentialId": "c", "name": "Laptop", "createdAt": "2026-03-04T10:00:00"}
+    ground.answers(Operation.LIST_PASSKEYS, {"list": [row]} if wrapped else [row])
+
+    (passkey,) = alices_backend.second_steps().factors
+    assert (passkey.name, passkey.added_at) == ("Laptop", AT)
 
 
 @pytest.mark.parametrize(
@@ -91,10 +135,17 @@ def test_who_is_asked_for_what_second_step(offered, own, reached_by, asked):
 
 
 def test_accounts_elsewhere_are_told_with_their_names(ground, operator):
-    assert ground.backend("carol").person().identities == (LinkedIdentity("mock-social", "Carol"),)
-    assert ground.backend("alice").person().identities == ()
+    (there,) = ground.backend("carol").person().identities
 
+    assert there.name == "Carol"
+    assert there.provider in {one.key for one in ground.backend("carol").experience().providers}
+    assert ground.backend("bob").person().identities == ()
+
+
+@pytest.mark.only_on("logto", because="Authing’s setting is about linking and hides no account")
+def test_where_the_tenant_keeps_accounts_elsewhere_from_people_none_are_told(ground, operator):
     operator.set_fields(social="Off")
+
     assert ground.backend("carol").person().identities is None
 
 
@@ -107,14 +158,16 @@ def test_accounts_elsewhere_are_told_with_their_names(ground, operator):
         ({"name": " \u202e ", "email": None}, None),
     ],
 )
-def test_what_a_provider_tells_may_be_anything(alices_backend, operator, details, name):
-    operator.change_user("alice", identities={"x": {"userId": "1", "details": details}})
+def test_what_a_provider_tells_may_be_anything(ground, alices_backend, operator, details, name):
+    ground.is_told_of("alice", details)
 
-    assert alices_backend.person().identities == (LinkedIdentity("x", name),)
+    (there,) = alices_backend.person().identities
+    assert (there.provider, there.name) == ("x", name)
 
 
 def test_the_tenants_providers_are_told_with_their_names(alices_backend, operator):
     provider, _other = alices_backend.experience().providers
 
-    assert provider.key == "mock-social"
-    assert provider.names["zh-CN"] == "Mock 社交登录"
+    assert provider.key.endswith("mock-social")
+    assert provider.names["en"] == "Mock Social"
+    assert provider.names["zh-CN"] in ("Mock 社交登录", "模拟社交")

@@ -4,15 +4,17 @@ pages, whose host it is for.
 """
 
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct, field
 
+from portal.backends.authing import wire
 from portal.backends.authing.profile import ProfileAtAuthing
 from portal.backends.paths import path
 from portal.backends.reading import read
 from portal.identity.errors import NotAllowed, NotFound
 from portal.identity.factors import Factor, FactorKind
-from portal.identity.models import Access
+from portal.identity.models import Access, plain
 from portal.identity.passkeys import PasskeyRules
 
 _CREDENTIALS = "/api/v3/webauthn/credentials"
@@ -60,15 +62,19 @@ class PasskeysAtAuthing(ProfileAtAuthing):
             answer = self._reach.person.get(_CREDENTIALS, _MOST)
         except (NotAllowed, NotFound):
             return ()
-        return tuple(
-            _passkey(one) for one in read(_Page, answer or {}).credentials if one.credential_id
-        )
+        return tuple(_passkey(one) for one in _credentials(answer) if one.credential_id)
 
     def _rename_passkey(self, id_: str, name: str) -> None:
+        self._refuse_where_passkeys_are_hidden()
         self._reach.person.put(path(f"{_CREDENTIALS}/{{id}}", id=id_), {"name": name})
 
     def _remove_passkey(self, id_: str) -> None:
+        self._refuse_where_passkeys_are_hidden()
         self._reach.person.delete(path(f"{_CREDENTIALS}/{{id}}", id=id_))
+
+    def _refuse_where_passkeys_are_hidden(self) -> None:
+        if not self._reach.settings.passkeys:
+            raise NotAllowed("passkeys_off")
 
 
 def passkey_id(factor_id: str) -> str | None:
@@ -76,12 +82,19 @@ def passkey_id(factor_id: str) -> str | None:
     return factor_id.removeprefix(_PREFIX) if factor_id.startswith(_PREFIX) else None
 
 
+def _credentials(answer: Any) -> list[_Credential]:
+    """A page, as most long lists, or a bare one, as several are (§2): it is not published which."""
+    if isinstance(answer, list):
+        return read(list[_Credential], answer)
+    return read(_Page, answer or {}).credentials
+
+
 def _passkey(told: _Credential) -> Factor:
     return Factor(
         f"{_PREFIX}{told.credential_id}",
         FactorKind.PASSKEY,
-        added_at=told.created_at,
-        name=told.name,
-        last_used_at=told.last_used_at,
-        agent=told.user_agent,
+        added_at=wire.utc(told.created_at),
+        name=plain(told.name or "") or None,
+        last_used_at=wire.utc(told.last_used_at),
+        agent=plain(told.user_agent or "") or None,
     )

@@ -1,10 +1,10 @@
 """What somebody shows beside what they know (contracts/authing-api.md §7.3, §8.4)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from msgspec import Meta, Struct
@@ -17,7 +17,10 @@ from portal.backends.reading import read
 from portal.backends.side_by_side import side_by_side
 from portal.identity.errors import BackendUnavailable, InputRejected, NotAllowed, NotFound, Reason
 from portal.identity.factors import Factor, FactorKind, OwnSecondSteps, Strength
+from portal.identity.models import plain
 from portal.identity.second_steps import Enrolment
+
+T = TypeVar("T")
 
 _KINDS = {
     "OTP": FactorKind.AUTHENTICATOR,
@@ -79,22 +82,22 @@ class FactorsAtAuthing(PasskeysAtAuthing):
     """Keeps what ``SecondStepBackend`` and ``FactorBackend`` promise."""
 
     def second_steps(self) -> OwnSecondSteps:
-        """A plan without second steps refuses both lists, or they are empty (§7.3)."""
-        try:
-            enrolled, offered, passkeys = side_by_side(
-                self._enrolled, self._still_offered, self._passkeys
-            )
-        except NotAllowed as error:
-            _is_about_the_plan(error)
-            enrolled, offered, passkeys = [], frozenset(), self._passkeys()
+        """Passkeys by themselves, where the operator keeps the rest from people."""
+        settings = self._reach.settings
+        if not settings.two_step:
+            if not settings.passkeys:
+                raise NotAllowed("second_steps_off")
+            return OwnSecondSteps(self._passkeys(), enrollable=frozenset())
+        enrolled, offered, passkeys = side_by_side(
+            lambda: _in_plan(self._enrolled) or [],
+            lambda: _in_plan(self._still_offered) or frozenset(),
+            self._passkeys,
+        )
         return OwnSecondSteps((*map(_factor, enrolled), *passkeys), enrollable=offered)
 
     def second_step_asked(self, user_id: str) -> Strength:
-        try:
-            enrolled = self._enrolled()
-        except NotAllowed as error:
-            _is_about_the_plan(error)
-            return Strength.NOTHING
+        """Of everyone, whatever the operator’s settings show of it: Authing’s page asks."""
+        enrolled = _in_plan(self._enrolled) or []
         return max((factor.kind.strength for factor in enrolled), default=Strength.NOTHING)
 
     def second_step_shown(self, user_id: str, platform_session: str | None) -> Strength:
@@ -105,6 +108,7 @@ class FactorsAtAuthing(PasskeysAtAuthing):
         return self.second_step_asked(user_id)
 
     def begin_enrolment(self, kind: FactorKind, address: str | None = None) -> Enrolment:
+        self._refuse_where_hidden()
         body = {"factorType": _type(kind), "profile": _profile(kind, address)}
         answer = self._reach.person.post("/api/v3/send-enroll-factor-request", body)
         begun = read(_Begun, answer)
@@ -120,6 +124,7 @@ class FactorsAtAuthing(PasskeysAtAuthing):
 
     def enrol(self, enrolment: Enrolment, code: str, proof: str | None) -> None:
         """Authing asks for no proof of it; the portal has one asked before (§8.6)."""
+        self._refuse_where_hidden()
         body = {
             "factorType": _type(enrolment.kind),
             "enrollmentToken": enrolment.token,
@@ -134,6 +139,7 @@ class FactorsAtAuthing(PasskeysAtAuthing):
         if passkey is not None:
             self._remove_passkey(passkey)
         else:
+            self._refuse_where_hidden()
             segment(factor_id)  # what cannot be an id is none, before anybody is asked
             self._reach.person.post("/api/v3/reset-factor", {"factorId": factor_id})
 
@@ -149,13 +155,22 @@ class FactorsAtAuthing(PasskeysAtAuthing):
 
     def _still_offered(self) -> frozenset[FactorKind]:
         answer = self._reach.person.get("/api/v3/list-factors-to-enroll")
-        types = {one.factor_type for one in read(list[_Offered], answer or [])}
+        types = {one.factor_type for one in read(list[_Offered], answer)}
         return frozenset(kind for name, kind in _KINDS.items() if name in types)
+
+    def _refuse_where_hidden(self) -> None:
+        if not self._reach.settings.two_step:
+            raise NotAllowed("second_steps_off")
 
 
 def _factor(told: _Factor) -> Factor:
     address = told.profile.address if told.profile else None
-    return Factor(told.factor_id, told.kind, added_at=told.created_at, address=address)
+    return Factor(
+        told.factor_id,
+        told.kind,
+        added_at=wire.utc(told.created_at),
+        address=plain(address or "") or None,
+    )
 
 
 def _type(kind: FactorKind) -> str:
@@ -184,10 +199,14 @@ def _key(app: _App | None) -> str:
     return keys[0]
 
 
-def _is_about_the_plan(error: NotAllowed) -> None:
-    """Raises *error* on where it is about anything else."""
-    if error.code not in _NOT_IN_PLAN:
-        raise error
+def _in_plan(ask: Callable[[], T]) -> T | None:
+    """What *ask* finds; None where the plan leaves it out, and it is refused for that (§7.3)."""
+    try:
+        return ask()
+    except NotAllowed as error:
+        if error.code not in _NOT_IN_PLAN:
+            raise
+        return None
 
 
 @contextmanager

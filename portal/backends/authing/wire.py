@@ -253,7 +253,7 @@ def _profile(user: WireUser) -> dict[ProfileField, ProfileValue]:
 
 
 def utc(at: datetime | None) -> datetime | None:
-    """Raises BackendUnavailable for one that is beyond all calendars there."""
+    """In UTC, as is one without a zone. Raises BackendUnavailable beyond all calendars."""
     if at is None:
         return None
     try:

@@ -8,6 +8,7 @@ from portal.auth.current import identity
 from portal.auth.proofs import Way
 from portal.features.verify.errand import ENDPOINTS, Errand
 from portal.identity.backend import Capability
+from portal.identity.errors import NotAllowed
 from portal.identity.factors import FactorKind
 from portal.identity.models import Person
 from portal.web.phone_numbers import readable
@@ -46,7 +47,10 @@ def may_use_authenticator(errand: Errand) -> bool:
     """
     if errand.need.sign_in or Capability.CHECK_AUTHENTICATOR not in identity().capabilities:
         return False
-    return bool(identity().second_steps().of(FactorKind.AUTHENTICATOR))
+    try:
+        return bool(identity().second_steps().of(FactorKind.AUTHENTICATOR))
+    except NotAllowed:
+        return False  # kept from people: signing in anew asks for whatever there is
 
 
 def way_of_second_step(errand: Errand) -> Way:

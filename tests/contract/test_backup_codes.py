@@ -1,11 +1,8 @@
-"""
-What ``FactorBackend`` promises of backup codes and of asking for second steps; enrolling is in
-``test_enrolments.py`` for every platform.
-"""
+"""What ``FactorBackend`` promises of backup codes, and of choosing when second steps are asked."""
 
-import pyotp
 import pytest
 
+from portal.identity.backend import Capability
 from portal.identity.errors import (
     ChangedElsewhere,
     InputRejected,
@@ -16,14 +13,16 @@ from portal.identity.errors import (
     VerificationRequired,
 )
 from portal.identity.factors import FactorKind
-from portal.identity.second_steps import BackupCodes, Enrolment
+from portal.identity.second_steps import BackupCodes
 from portal.sandbox.seed import FRANKS_BACKUP_CODES, PASSWORDS
+from tests.contract.operations import Operation
 
-pytestmark = pytest.mark.only_on("logto", because="backup codes, and choosing, are its own")
+has_backup_codes = pytest.mark.only_on(
+    "logto", because="Authing makes none: one recovery code comes with the authenticator"
+)
+can_choose = pytest.mark.needs(Capability.CHOOSE_WHEN_ASKED)
 
 ADDED = "2026-01-01T00:00:00.000Z"
-FACTORS = "/api/my-account/mfa-verifications"
-SOME_APP = Enrolment(FactorKind.AUTHENTICATOR, key="A" * 32)
 
 
 @pytest.fixture
@@ -41,62 +40,7 @@ def franks_proof(frank):
     return frank.check_password(PASSWORDS["frank"]).id
 
 
-def kinds(backend):
-    return [factor.kind for factor in backend.second_steps().factors]
-
-
-def shown_by(key: str) -> str:
-    return pyotp.TOTP(key).now()
-
-
-def test_another_authenticator_takes_the_place_of_the_one_before(frank, franks_proof):
-    before = frank.second_steps().of(FactorKind.AUTHENTICATOR)[0]
-    begun = frank.begin_enrolment(FactorKind.AUTHENTICATOR)
-
-    frank.enrol(begun, shown_by(begun.key), franks_proof)
-
-    (now,) = frank.second_steps().of(FactorKind.AUTHENTICATOR)
-    assert now.id != before.id
-    assert len(kinds(frank)) == 2
-
-
-def test_a_key_that_will_not_do_is_said(alices_backend, operator, proof):
-    with pytest.raises(InputRejected) as caught:
-        alices_backend.enrol(Enrolment(FactorKind.AUTHENTICATOR, key="short"), "123456", proof)
-
-    assert (caught.value.field, caught.value.reason) == ("key", Reason.KEY_NOT_ACCEPTED)
-
-
-def test_w30_nothing_of_it_is_done_without_proof(frank, operator):
-    begun, codes = frank.begin_enrolment(FactorKind.AUTHENTICATOR), frank.new_backup_codes()
-    for act in (
-        lambda: frank.enrol(begun, shown_by(begun.key), None),
-        lambda: frank.add_backup_codes(codes, None),
-        lambda: frank.backup_codes(None),
-        lambda: frank.has_backup_codes(codes, None),
-        lambda: frank.ask_at_sign_in(False, None),
-    ):
-        with pytest.raises(VerificationRequired):
-            act()
-
-
-def test_what_the_tenant_does_not_offer_or_closed_is_not_enrolled(alices_backend, operator, proof):
-    begun = alices_backend.begin_enrolment(FactorKind.AUTHENTICATOR)
-    codes = alices_backend.new_backup_codes()
-    mfa = {"factors": ["WebAuthn"], "policy": "NoPrompt"}
-    operator.set_sign_in_experience(mfa=mfa)
-    with pytest.raises(NotAllowed):
-        alices_backend.enrol(begun, shown_by(begun.key), proof)
-    with pytest.raises(NotAllowed):
-        alices_backend.add_backup_codes(codes, proof)
-
-    operator.set_fields(mfa="ReadOnly")
-    with pytest.raises(NotAllowed):
-        alices_backend.enrol(begun, shown_by(begun.key), proof)
-    with pytest.raises(NotAllowed):
-        alices_backend.ask_at_sign_in(False, proof)
-
-
+@has_backup_codes
 def test_backup_codes_are_never_alone(alices_backend, operator, proof):
     with pytest.raises(InputRejected) as caught:
         alices_backend.add_backup_codes(alices_backend.new_backup_codes(), proof)
@@ -104,6 +48,7 @@ def test_backup_codes_are_never_alone(alices_backend, operator, proof):
     assert (caught.value.field, caught.value.reason) == (None, Reason.BACKUP_CODES_ALONE)
 
 
+@has_backup_codes
 def test_backup_codes_of_another_form_are_not_accepted(frank, operator, franks_proof):
     frank.remove_factor("frankcodes00000000001", franks_proof)
 
@@ -112,6 +57,7 @@ def test_backup_codes_of_another_form_are_not_accepted(frank, operator, franks_p
     assert caught.value.reason is Reason.BACKUP_CODES_NOT_ACCEPTED
 
 
+@has_backup_codes
 def test_new_backup_codes_take_the_place_of_removed_ones_only(frank, operator, franks_proof):
     codes = frank.new_backup_codes()
     assert len(set(codes)) == 10
@@ -129,6 +75,7 @@ def test_new_backup_codes_take_the_place_of_removed_ones_only(frank, operator, f
     assert not frank.has_backup_codes(codes[1:], franks_proof)
 
 
+@has_backup_codes
 def test_a_used_backup_code_is_counted_and_never_told(ground, operator):
     frank, _sid = ground.backend_and_sid("frank", backup_code=FRANKS_BACKUP_CODES[3])
     proof = frank.check_password(PASSWORDS["frank"]).id
@@ -140,6 +87,7 @@ def test_a_used_backup_code_is_counted_and_never_told(ground, operator):
     assert frank.second_steps().of(FactorKind.BACKUP_CODES)[0].codes_left == 9
 
 
+@has_backup_codes
 def test_codes_that_are_all_used_are_still_told_of(frank, operator, franks_proof):
     codes = [{"code": code, "usedAt": ADDED} for code in FRANKS_BACKUP_CODES]
     used_up = {"id": "b", "type": "BackupCode", "createdAt": ADDED, "codes": codes}
@@ -150,6 +98,7 @@ def test_codes_that_are_all_used_are_still_told_of(frank, operator, franks_proof
     assert frank.second_steps().of(FactorKind.BACKUP_CODES)[0].codes_left == 0
 
 
+@can_choose
 def test_whether_signing_in_asks_for_it_is_up_to_the_person(frank, operator, franks_proof):
     frank.ask_at_sign_in(False, franks_proof)
     assert frank.second_steps().left_out
@@ -158,22 +107,58 @@ def test_whether_signing_in_asks_for_it_is_up_to_the_person(frank, operator, fra
     assert not frank.second_steps().left_out
 
 
-@pytest.mark.parametrize(
-    ("path", "act"),
-    [
-        (f"{FACTORS}/totp", lambda b, p: b.enrol(SOME_APP, "123456", p)),
-        (FACTORS, lambda b, p: b.add_backup_codes(["a" * 10] * 10, p)),
-        ("/api/my-account/mfa-settings", lambda b, p: b.ask_at_sign_in(False, p)),
-    ],
-)
-def test_r28_a_change_without_an_answer_may_have_happened(frank, operator, franks_proof, path, act):
-    operator.break_("truncated", path)
+@has_backup_codes
+def test_w30_nothing_of_codes_is_done_or_told_without_proof(frank, operator):
+    codes = frank.new_backup_codes()
+    for act in (
+        lambda: frank.add_backup_codes(codes, None),
+        lambda: frank.backup_codes(None),
+        lambda: frank.has_backup_codes(codes, None),
+    ):
+        with pytest.raises(VerificationRequired):
+            act()
+
+
+@can_choose
+def test_w30_nothing_is_chosen_without_proof(frank, operator):
+    with pytest.raises(VerificationRequired):
+        frank.ask_at_sign_in(False, None)
+
+
+@has_backup_codes
+def test_where_the_tenant_offers_none_none_are_added(ground, alices_backend, operator, proof):
+    operator.set_sign_in_experience(mfa={"factors": ["WebAuthn"], "policy": "NoPrompt"})
+
+    with pytest.raises(NotAllowed):
+        alices_backend.add_backup_codes(alices_backend.new_backup_codes(), proof)
+
+
+@can_choose
+def test_where_the_tenant_closed_it_nobody_chooses(ground, frank, operator, franks_proof):
+    ground.closes(Operation.CHOOSE_WHEN_ASKED)
+
+    with pytest.raises(NotAllowed):
+        frank.ask_at_sign_in(False, franks_proof)
+
+
+@has_backup_codes
+def test_r28_codes_without_an_answer_may_have_been_added(ground, frank, franks_proof):
+    ground.breaks(Operation.ADD_BACKUP_CODES, "truncated")
 
     with pytest.raises(OutcomeUnknown):
-        act(frank, franks_proof)
+        frank.add_backup_codes(["a" * 10] * 10, franks_proof)
 
 
-def test_nothing_is_found_for_who_is_gone(frank, operator, franks_proof):
+@can_choose
+def test_r28_a_choice_without_an_answer_may_have_been_made(ground, frank, franks_proof):
+    ground.breaks(Operation.CHOOSE_WHEN_ASKED, "truncated")
+
+    with pytest.raises(OutcomeUnknown):
+        frank.ask_at_sign_in(False, franks_proof)
+
+
+@has_backup_codes
+def test_removed_codes_are_not_found_any_more(frank, operator, franks_proof):
     frank.remove_factor("frankcodes00000000001", franks_proof)
 
     with pytest.raises(NotFound):
