@@ -112,8 +112,8 @@ class BelongingsOnStandIn:
 
     def has_passkey(self, who: str, name: str, agent: str = "Chrome") -> str:
         with self.app.app_context():
-            id_ = f"{len(current.store().rows('SELECT id FROM passkeys')):024x}"
-            at = int(AT.timestamp() * 1000)
+            number = len(current.store().rows("SELECT id FROM passkeys"))
+            id_, at = f"{number:024x}", int(AT.timestamp() * 1000)
             current.store().insert(
                 "passkeys",
                 id=id_,
