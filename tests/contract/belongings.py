@@ -93,6 +93,7 @@ class BelongingsOnStandIn:
     tenant: Tenant
     wire: WireOfAuthing
     platforms: Platforms
+    now: Callable[[], float]
     _new_http: Callable[[], requests.Session]
 
     def hides(self, part: Part) -> None:
@@ -151,4 +152,4 @@ class BelongingsOnStandIn:
         assert self.tenant.authing is not None
         changed = structs.replace(self.tenant.authing, **settings)
         self.tenant = replace(self.tenant, authing=changed)
-        self.platforms = Platforms(self._new_http)
+        self.platforms = Platforms(self._new_http, now=self.now)
