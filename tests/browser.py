@@ -258,6 +258,7 @@ def _check_frame(page: Page, tags: list[Tag]) -> None:
     assert names.count("h1") == 1, f"a page has one heading {where}"
     assert names.count("main") == 1, f"a page has one main part {where}"
     title = soup.title.get_text(strip=True) if soup.title else ""
+    title = re.sub("^(Error: |错误：)", "", title)
     assert title.startswith(page.heading), f"the title starts with the heading {where}: {title!r}"
     language = soup.html.get("lang") if soup.html else None
     assert language, f"a page tells its language {where}"

@@ -42,12 +42,12 @@ WORDS = {
         _l("This sign-in has ended"),
         _l(
             "It was used already, took longer than ten minutes, or was begun in another browser. "
-            "Please start again."
+            "Start again."
         ),
     ),
     Failure.INTERRUPTED: Words(
-        _l("Please sign in again"),
-        _l("Signing in needs something more from you this time. Please start again."),
+        _l("Sign in again"),
+        _l("Signing in needs something more from you this time. Start again."),
     ),
     Failure.SIGNED_OUT_MEANWHILE: Words(
         _l("You were signed out while signing in"),
@@ -65,12 +65,12 @@ WORDS = {
     ),
     Failure.UNAVAILABLE: Words(
         _l("Signing in does not work just now"),
-        _l("The sign-in service is not answering. Please try again in a few minutes."),
+        _l("The sign-in service is not answering. Try again in a few minutes."),
         503,
     ),
     Failure.REFUSED: Words(
         _l("We could not sign you in"),
-        _l("Please try again. If it happens again, tell support the reference below."),
+        _l("Try again. If it happens again, tell support the reference below."),
     ),
     Failure.CLOCKS: Words(
         _l("We could not sign you in"),

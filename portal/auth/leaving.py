@@ -30,7 +30,7 @@ _MOMENTS = 15.0
 
 _STORE_DOWN = Words(
     503,
-    _l("One moment, please"),
+    _l("One moment"),
     _l(
         "We cannot check just now whether you are signed in. You have not been signed out. "
         "Try again in a moment."

@@ -44,7 +44,7 @@ GENERIC = Words(
     502,
     _l("Something went wrong"),
     _l(
-        "We could not do this just now. Please try again. If it happens again, tell support the "
+        "We could not do this just now. Try again. If it happens again, tell support the "
         "reference below."
     ),
     can_retry=True,

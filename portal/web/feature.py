@@ -21,11 +21,14 @@ class Group(StrEnum):
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
     """
+    *about* says on the overview, in a few words, what is there.
+
     *above* names the blueprints whose pages are reached from this one and have no entry of their
     own: on them, this one is marked.
     """
 
     label: LazyString
+    about: LazyString
     endpoint: str
     icon: str
     group: Group = Group.ACCOUNT

@@ -61,7 +61,7 @@ class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
         "See what is there now before you submit again."
     )
     too_many_words = _l("Too many attempts. Wait %(time)s, then submit again.")
-    stale_words = _l("This page was open for a while. Nothing is lost: please submit again.")
+    stale_words = _l("This page was open for a while. Nothing is lost: send it again.")
     unavailable_words = _l(
         "The service is not answering. Nothing was changed, and what you typed "
         "is still here. Submit again in a moment."

@@ -3,7 +3,7 @@ Which language a page is in: the person's choice, else what the browser asks for
 tenant's first. Only what the tenant offers is ever chosen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from zoneinfo import available_timezones
@@ -94,9 +94,17 @@ def moment(at: datetime) -> str:
     return str(together).replace("{1}", day).replace("{0}", time)
 
 
-def enumeration(words: Sequence[str]) -> str:
-    """*words* with the commas and the “and” of the person’s language."""
-    return format_list(words, locale=get_locale() or "en")
+def enumeration(words: Iterable[str]) -> str:
+    """
+    *words* with the commas and the “and” of the person’s language.
+
+    Chinese has no “and” here: it would want a space beside a name in Latin letters and none beside
+    one in its own, and its comma is right between both.
+    """
+    locale = get_locale() or Locale("en")
+    if locale.language == "zh":
+        return "、".join(words)
+    return format_list(list(words), locale=locale)
 
 
 def _choose() -> str:

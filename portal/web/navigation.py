@@ -19,6 +19,7 @@ _TITLES = {
 @dataclass(frozen=True, slots=True)
 class MenuItem:
     label: str
+    about: str
     url: str
     icon: str
     current: bool
@@ -56,6 +57,7 @@ def _items(features: list[Feature], group: Group) -> Iterable[MenuItem]:
         if entry is not None and entry.group is group:
             yield MenuItem(
                 label=str(entry.label),
+                about=str(entry.about),
                 url=url_for(entry.endpoint),
                 icon=entry.icon,
                 current=here in (feature.blueprint.name, *entry.above),

@@ -38,6 +38,7 @@ def init_app(app: Flask, shell: Shell) -> None:
     app.jinja_env.autoescape = True
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["enumeration"] = i18n.enumeration
 
     @app.context_processor
     def globals_of_every_page() -> dict[str, Any]:

@@ -247,7 +247,7 @@ def test_r40_the_whole_portal_on_redis_says_what_is_and_goes_on(redis_server, tm
 
     mend = refusing(redis_server)
     page = person.visit("/profile")
-    assert (page.status, page.heading) == (503, "One moment, please")
+    assert (page.status, page.heading) == (503, "One moment")
     assert "Set-Cookie" not in page.headers
 
     mend()

@@ -94,11 +94,14 @@ MENU = (
     MenuGroup(
         "Account",
         (
-            MenuItem("Overview", "/", "home", current=False),
-            MenuItem("Profile", "/gallery", "user", current=True),
+            MenuItem("Overview", "Your account at a glance", "/", "home", current=False),
+            MenuItem("Profile", "Your name and picture", "/gallery", "user", current=True),
         ),
     ),
-    MenuGroup("Security", (MenuItem("Devices", "/gallery", "device", current=False),)),
+    MenuGroup(
+        "Security",
+        (MenuItem("Devices", "Where you are signed in", "/gallery", "device", current=False),),
+    ),
 )
 
 

@@ -21,6 +21,15 @@ def test_it_names_what_is_missing_and_leads_there(alice):
     assert alice.visit(target).soup.select_one("#custom_badge")
 
 
+def test_of_much_that_is_missing_the_first_are_named_and_the_required_before_others(signed_in_as):
+    page = signed_in_as("dave").visit("/")
+
+    named = [title.get_text(" ", strip=True) for title in page.soup.select(".item__title")]
+    assert len(named) == 5
+    assert named[0] == "Team Required"
+    assert page.link("See 5 more") == "/profile"
+
+
 def test_nobody_is_asked_for_what_they_cannot_give(alice, sandbox, installation):
     sandbox.set_fields(customData="ReadOnly", avatar="ReadOnly", profile="ReadOnly")
     installation.portal.extensions["foyer.platforms"].forget()

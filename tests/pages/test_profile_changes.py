@@ -113,6 +113,7 @@ def test_w24_a_script_as_website_is_refused(alice, sandbox):
 
     told = "Enter a web address that begins with https:// or http://"
     assert page.error_of("website") == told
+    assert page.soup.title.get_text() == "Error: Personal details – Northwind"
     assert sandbox.user("alice")["profile"]["website"] == "https://alice.example.test"
 
 
@@ -162,7 +163,7 @@ def test_w11_a_form_that_was_open_for_too_long_comes_back_filled_in(alice, sandb
     page = alice.send(opened, name="Later")
 
     assert page.status == 200
-    assert "please submit again" in page.text
+    assert "send it again" in page.text
     assert page.value_of("name") == "Later"
     assert sandbox.user("alice")["name"] == "Alice Adams"
 
@@ -209,5 +210,5 @@ def test_o07_the_form_of_one_tenant_is_nothing_at_another(installation, signed_i
     page = other.post("/profile/name", {**fields, "name": "Mallory"})
 
     assert page.status == 200
-    assert "please submit again" in page.text.lower() or "erneut" in page.text
+    assert "send it again" in page.text.lower() or "erneut" in page.text
     assert sandbox.user("bob")["name"] != "Mallory"

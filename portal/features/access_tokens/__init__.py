@@ -11,6 +11,12 @@ __all__ = ["FEATURE", "creating", "routes"]
 
 FEATURE = Feature(
     bp,
-    MenuEntry(_l("Access tokens"), "access_tokens.index", "key", Group.SECURITY),
+    MenuEntry(
+        _l("Access tokens"),
+        _l("For programs of your own"),
+        "access_tokens.index",
+        "key",
+        Group.SECURITY,
+    ),
     needs=Capability.ACCESS_TOKENS,
 )

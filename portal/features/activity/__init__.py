@@ -8,4 +8,13 @@ from portal.web.feature import Feature, Group, MenuEntry
 
 __all__ = ["FEATURE", "not_me", "routes"]
 
-FEATURE = Feature(bp, MenuEntry(_l("Activity"), "activity.show", "activity", Group.SECURITY))
+FEATURE = Feature(
+    bp,
+    MenuEntry(
+        _l("Activity"),
+        _l("What happened to your account"),
+        "activity.show",
+        "activity",
+        Group.SECURITY,
+    ),
+)

@@ -8,4 +8,6 @@ from portal.web.feature import Feature, MenuEntry
 
 __all__ = ["FEATURE", "access", "launcher", "revoking"]
 
-FEATURE = Feature(bp, MenuEntry(_l("Apps"), "apps.show", "apps"))
+FEATURE = Feature(
+    bp, MenuEntry(_l("Apps"), _l("What you can open with this account"), "apps.show", "apps")
+)

@@ -21,5 +21,9 @@ def _is_shown() -> bool:
 
 
 FEATURE = Feature(
-    bp, MenuEntry(_l("Devices"), "devices.show", "device", Group.SECURITY), shown=_is_shown
+    bp,
+    MenuEntry(
+        _l("Devices"), _l("Where you are signed in"), "devices.show", "device", Group.SECURITY
+    ),
+    shown=_is_shown,
 )

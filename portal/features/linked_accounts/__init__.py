@@ -11,6 +11,12 @@ __all__ = ["FEATURE", "answering", "completing", "linking", "list_page", "unlink
 
 FEATURE = Feature(
     bp,
-    MenuEntry(_l("Linked accounts"), "linked_accounts.show", "link", Group.SECURITY),
+    MenuEntry(
+        _l("Linked accounts"),
+        _l("Accounts elsewhere that sign you in"),
+        "linked_accounts.show",
+        "link",
+        Group.SECURITY,
+    ),
     shown=are_shown,
 )

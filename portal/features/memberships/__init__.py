@@ -11,6 +11,12 @@ __all__ = ["FEATURE", "belonging", "permissions", "roles"]
 
 FEATURE = Feature(
     bp,
-    MenuEntry(_l("Departments and roles"), "memberships.show", "building", Group.ORGANIZATIONS),
+    MenuEntry(
+        _l("Departments and roles"),
+        _l("Where you belong and what you may do"),
+        "memberships.show",
+        "building",
+        Group.ORGANIZATIONS,
+    ),
     needs=Capability.MEMBERSHIPS,
 )

@@ -44,6 +44,7 @@ FEATURE = Feature(
     bp,
     MenuEntry(
         _l("Your organizations"),
+        _l("The companies and teams you work with"),
         "organizations.index",
         "building",
         Group.ORGANIZATIONS,

@@ -1,6 +1,6 @@
 """``/``: the overview of whoever is signed in, and the front page for everyone else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, url_for
@@ -44,7 +44,7 @@ def show() -> ResponseReturnValue:
         account=person,
         known=known_facts(person),
         profile=profile,
-        missing=[_missing(item) for item in profile.missing] if profile else [],
+        missing=_in_order(profile.missing) if profile else [],
         waiting=waiting_for(person),
         protection=security_checklist(person.security, rules),
     )
@@ -74,6 +74,11 @@ def _rules_of(platform: IdentityBackend) -> Callable[[], AccountRules | None]:
             return None
 
     return ask
+
+
+def _in_order(missing: Sequence[Wanted]) -> list[Missing]:
+    """What the tenant insists on comes first."""
+    return [_missing(item) for item in sorted(missing, key=lambda item: not item.required)]
 
 
 def _missing(item: Wanted) -> Missing:

@@ -8,4 +8,7 @@ from portal.web.feature import Feature, MenuEntry
 
 __all__ = ["FEATURE", "avatar_routes", "routes"]
 
-FEATURE = Feature(bp, MenuEntry(_l("Profile"), "profile.show", "user"))
+FEATURE = Feature(
+    bp,
+    MenuEntry(_l("Profile"), _l("Your name, picture and personal details"), "profile.show", "user"),
+)

@@ -66,7 +66,7 @@ class Fits:
             fits = patterns.fits(self.pattern, field.data)
         except patterns.UnusablePattern:
             raise ValidationError(
-                _("This cannot be checked just now, so it cannot be saved. Please tell support.")
+                _("This cannot be checked just now, so it cannot be saved. Tell support.")
             ) from None
         if not fits:
             raise ValidationError(_("Enter this in the format that is asked for."))

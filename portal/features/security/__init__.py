@@ -12,6 +12,7 @@ FEATURE = Feature(
     bp,
     MenuEntry(
         _l("Sign-in and security"),
+        _l("Everything that lets you in"),
         "security.show",
         "shield",
         Group.SECURITY,
