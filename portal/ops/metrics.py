@@ -7,6 +7,7 @@ command ``portal serve`` sets it.
 
 import os
 import time
+from http import HTTPMethod
 
 from flask import Flask, Response, g, request
 from prometheus_client import (
@@ -40,6 +41,9 @@ BACK_CHANNEL_LOGOUTS = Counter(
     "foyer_back_channel_logouts", "Logout tokens received", ["tenant", "outcome"]
 )
 
+_METHODS = frozenset(HTTPMethod)
+"""Anybody may make up others."""
+
 
 def init_app(app: Flask) -> None:
     @app.before_request
@@ -49,9 +53,10 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def count(response: Response) -> Response:
         route = request.url_rule.rule if request.url_rule else "(none)"
+        method = request.method if request.method in _METHODS else "(other)"
         tenant = g.tenant.id if "tenant" in g else "(none)"
         if "started" in g:
-            REQUESTS.labels(route, request.method, response.status_code, tenant).observe(
+            REQUESTS.labels(route, method, response.status_code, tenant).observe(
                 time.monotonic() - g.started
             )
         return response

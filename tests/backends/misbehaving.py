@@ -97,6 +97,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _refused(self) -> None:
         self._send(422, b'{"code": "entity.value_too_long", "message": "x"}')
 
+    def _new_numbers(self) -> None:
+        """Another one each time, on the wire of either platform."""
+        n = 50_000 + int(self.path.partition("?")[2])
+        self._send(400, b'{"code": "moon.phase_%d", "statusCode": 499, "apiCode": %d}' % (n, n))
+
     def _token(self) -> None:
         if self.headers.get("Authorization") == "Bearer good":
             return self._json()

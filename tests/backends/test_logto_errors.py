@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from prometheus_client import REGISTRY
+from structlog.testing import capture_logs
 
 from portal.backends.logto.errors import _BY_CODE, DIALECT
 from portal.identity.errors import (
@@ -134,17 +135,17 @@ def counted(code: str, known: str) -> float:
     return REGISTRY.get_sample_value("foyer_platform_refusals_total", labels) or 0
 
 
-def test_r32_an_unknown_code_is_counted_as_such():
-    before = counted("moon.in_wrong_phase", "no")
+def test_r32_an_unknown_code_is_counted_and_which_it_was_is_logged():
+    before = counted("other", "no")
+    with capture_logs() as log:
+        error(418, "moon.in_wrong_phase")
 
-    error(418, "moon.in_wrong_phase")
+    assert counted("other", "no") == before + 1
+    assert [line["backend_code"] for line in log] == ["moon.in_wrong_phase"]
 
-    assert counted("moon.in_wrong_phase", "no") == before + 1
 
+def test_r32_a_code_that_is_no_code_is_not_even_logged():
+    with capture_logs() as log:
+        error(418, "alice@example.test was here")
 
-def test_r32_a_code_that_is_no_code_makes_no_label_of_its_own():
-    before = counted("http_418", "no")
-
-    error(418, "alice@example.test was here")
-
-    assert counted("http_418", "no") == before + 1
+    assert [line["backend_code"] for line in log] == ["http_418"]

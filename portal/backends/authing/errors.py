@@ -8,6 +8,7 @@ the business minds, ``statusCode`` follows HTTP. Its sentences are never read.
 from collections.abc import Callable
 from typing import TypeAlias
 
+from portal.backends import refusals
 from portal.backends.http import Dialect
 from portal.identity.errors import (
     AccountSuspended,
@@ -23,11 +24,12 @@ from portal.identity.errors import (
     TooManyAttempts,
     VerificationRequired,
 )
-from portal.ops.metrics import REFUSALS
 
 Maker: TypeAlias = Callable[[Refusal], PortalError]
 
 OK = 200
+
+_LONGEST_NAME = 20
 
 
 def _is(kind: Callable[[str], PortalError]) -> Maker:
@@ -144,12 +146,14 @@ def translate(refusal: Refusal) -> PortalError:
     The error of ours for *refusal*.
 
     A number that is in neither table is a PortalError of no particular kind, which becomes a page
-    with a reference (R-32). It is counted, so that the operator learns of it in time.
+    with a reference (R-32). It is counted and logged, so that the operator learns of it in time.
     """
     if refusal.code in _FLOW_OF_SIGN_IN:
         return SignInRequired(refusal.code)
-    known = _BY_CODE.get(refusal.code) or _BY_STATUS.get(refusal.status)
-    REFUSALS.labels(_name(refusal), "yes" if known else "no").inc()
+    by_code = _BY_CODE.get(refusal.code)
+    known = by_code or _BY_STATUS.get(refusal.status)
+    is_known = by_code is not None or (known is not None and not refusal.code)
+    refusals.count(_name(refusal), is_known=is_known)
     if known:
         return known(refusal)
     if refusal.status >= 500:
@@ -162,7 +166,9 @@ def is_dead_token(refusal: Refusal) -> bool:
 
 
 def _name(refusal: Refusal) -> str:
-    return refusal.code or f"status_{refusal.status}"
+    """Short, whatever was sent: it stands in the log, and may be a label."""
+    name = refusal.code or f"status_{refusal.status}"
+    return name if len(name) <= _LONGEST_NAME else "no_number"
 
 
 DIALECT = Dialect(refusal, translate, is_dead_token)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
+from portal.backends import refusals
 from portal.backends.http import Dialect
 from portal.backends.logto.names import our_field
 from portal.backends.logto.password_issues import complaints
@@ -26,7 +27,6 @@ from portal.identity.errors import (
     TooManyAttempts,
     VerificationRequired,
 )
-from portal.ops.metrics import REFUSALS
 
 Maker: TypeAlias = Callable[[Refusal], PortalError]
 
@@ -170,11 +170,11 @@ def translate(refusal: Refusal) -> PortalError:
     The error of ours for *refusal*.
 
     A code that is not in the table is a PortalError of no particular kind, which becomes a page
-    with a reference (R-32). It is counted, so that the operator learns of it in time.
+    with a reference (R-32). It is counted and logged, so that the operator learns of it in time.
     """
     known = _BY_CODE.get(refusal.code)
     code = refusal.code if _CODE.fullmatch(refusal.code) else f"http_{refusal.status}"
-    REFUSALS.labels(code, "yes" if known else "no").inc()
+    refusals.count(code, is_known=known is not None)
     if known:
         return known(refusal)
     if refusal.status >= 500:
