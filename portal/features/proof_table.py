@@ -69,7 +69,7 @@ _SENT_CODES = Need(
     _l("get codes as a second step"),
     WAYS_IN,
     as_strong=True,
-    keeps=("email", "phone"),
+    keeps=("email", "country", "phone"),
 )
 _WAS_SHOWN_AFTER_PROOF = NoProof(
     "it shows once more what was shown after a proof in the same session, for a quarter of an hour"

@@ -74,7 +74,6 @@ class Reason(StrEnum):
     KEY_NOT_ACCEPTED = "key_not_accepted"
     KEY_GIVEN_ANEW = "key_given_anew"
     SENT_ANEW = "sent_anew"
-    NO_COUNTRY_CODE = "no_country_code"
     BACKUP_CODES_ALONE = "backup_codes_alone"
     NOT_ONE_OF_THEM = "not_one_of_them"
     BACKUP_CODES_NOT_ACCEPTED = "backup_codes_not_accepted"

@@ -1,7 +1,6 @@
 """Countries with their calling codes, and the one a person's number is probably of."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import lru_cache
 
 import phonenumbers
@@ -34,8 +33,14 @@ def probable(person: Person | None) -> str:
 
 
 def parts(number: str) -> tuple[str, str]:
-    """The country of *number* (E.164) and how it is dialled there."""
-    parsed = phonenumbers.parse(number)
+    """
+    The country of *number* (E.164) and how it is dialled there; no country for what is no number,
+    as a platform takes any digits for one.
+    """
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return "", number
     country = phonenumbers.region_code_for_number(
         parsed
     ) or phonenumbers.region_code_for_country_code(parsed.country_code or 0)
@@ -52,8 +57,7 @@ def _guesses(person: Person | None) -> Iterator[str]:
 
 def _told_by(person: Person) -> Iterator[str]:
     if person.phone:
-        with suppress(phonenumbers.NumberParseException):  # the platform takes any digits for one
-            yield parts(person.phone)[0]
+        yield parts(person.phone)[0]
     address = person.profile.get(ProfileField.ADDRESS)
     if isinstance(address, Address):
         yield _code_of(address.country)

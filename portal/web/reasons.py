@@ -87,9 +87,6 @@ REASONS: dict[Reason, LazyString] = {
     Reason.SENT_ANEW: _l(
         "The time for that code was over, so we have sent a new one. Enter the new one."
     ),
-    Reason.NO_COUNTRY_CODE: _l(
-        "Begin with a plus sign and the country’s code, and check the rest of the number."
-    ),
     Reason.BACKUP_CODES_ALONE: _l(
         "Backup codes stand in for another second step, so they cannot be the only one. Set up an "
         "authenticator app or a passkey first."

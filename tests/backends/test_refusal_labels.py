@@ -62,9 +62,7 @@ def test_r61_a_thousand_new_numbers_are_one_label(
 
 
 @pytest.mark.parametrize("dialect", [LOGTO, AUTHING], ids=["logto", "authing"])
-def test_r61_so_it_is_with_a_hostile_server_on_the_wire(
-    server: Misbehaving, dialect: Dialect
-):
+def test_r61_so_it_is_with_a_hostile_server_on_the_wire(server: Misbehaving, dialect: Dialect):
     def context() -> Context:
         return Context(deadline=time.monotonic() + 5)
 

@@ -3,75 +3,36 @@
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
 from portal.identity.errors import InputRejected, PortalError
 from portal.identity.models import Channel, Person
-from portal.web import countries
+from portal.web import address_forms, countries
+from portal.web.address_forms import TOO_MANY_CODES, WAS_IT_SENT
 from portal.web.codes import CodeField
-from portal.web.email_addresses import email_address
 from portal.web.forms import LineField, PortalForm
-from portal.web.phone_numbers import phone_number
-
-_TOO_MANY = _l("You asked for too many codes. You can ask for another in %(time)s.")
-_WAS_IT_SENT = _l(
-    "We do not know whether a code was sent: no answer came back in time. Look for it, and "
-    "ask for another in a minute."
-)
 
 
-class EmailForm(PortalForm):
+class EmailForm(address_forms.EmailForm):
     email = LineField(_l("New email address"), [DataRequired(_l("Enter an email address."))])
-
-    too_many_words = _TOO_MANY
-    unknown_words = _WAS_IT_SENT
 
     @classmethod
     def open(cls, _person: Person, kept: dict[str, str]) -> Self:
         return cls(data=kept)
 
-    @staticmethod
-    def written(address: str) -> dict[str, str]:
-        """What stands in the fields where *address* was typed."""
-        return {"email": address}
 
-    def address(self) -> str:
-        """Raises InputRejected on ``email``."""
-        return email_address(self.email.data or "")
-
-
-class PhoneForm(PortalForm):
-    country = SelectField(_l("Country"), validate_choice=False)
+class PhoneForm(address_forms.PhoneForm):
     phone = LineField(_l("New phone number"), [DataRequired(_l("Enter a phone number."))])
-
-    too_many_words = _TOO_MANY
-    unknown_words = _WAS_IT_SENT
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.country.choices = [
-            ("", _l("Choose a country")),
-            *((choice.value, choice.label) for choice in countries.choices()),
-        ]
 
     @classmethod
     def open(cls, person: Person, kept: dict[str, str]) -> Self:
         return cls(data={"country": countries.probable(person), **kept})
 
-    @staticmethod
-    def written(address: str) -> dict[str, str]:
-        country, phone = countries.parts(address)
-        return {"country": country, "phone": phone}
-
-    def address(self) -> str:
-        """Raises InputRejected on ``phone``."""
-        return phone_number(self.phone.data or "", self.country.data or "")
-
 
 class AnotherCodeForm(PortalForm):
-    too_many_words = _TOO_MANY
-    unknown_words = _WAS_IT_SENT
+    too_many_words = TOO_MANY_CODES
+    unknown_words = WAS_IT_SENT
 
 
 class CodeForm(PortalForm):

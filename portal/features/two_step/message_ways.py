@@ -4,71 +4,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
-import phonenumbers
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
-from phonenumbers import PhoneNumberFormat
-from wtforms.validators import DataRequired
 
-from portal.identity.errors import InputRejected, Reason
 from portal.identity.factors import FactorKind
 from portal.identity.models import Person
-from portal.web.email_addresses import email_address
-from portal.web.forms import LineField, PortalForm
+from portal.web import address_forms, countries
 from portal.web.phone_numbers import readable
 
-TOO_MANY = _l("You asked for too many codes. You can ask for another in %(time)s.")
-_WAS_IT_SENT = _l(
-    "We do not know whether a code was sent: no answer came back in time. Look for it, and "
-    "ask for another in a minute."
-)
 
-
-class EmailForm(PortalForm):
+class EmailForm(address_forms.EmailForm):
     """The person’s own address stands in it; another one is as good."""
 
-    email = LineField(_l("Email address"), [DataRequired(_l("Enter an email address."))])
+    @classmethod
+    def open(cls, person: Person, kept: dict[str, str]) -> Self:
+        return cls(data={**cls.written(person.email or ""), **kept})
 
-    too_many_words = TOO_MANY
-    unknown_words = _WAS_IT_SENT
+
+class PhoneForm(address_forms.PhoneForm):
+    """So does their number."""
 
     @classmethod
     def open(cls, person: Person, kept: dict[str, str]) -> Self:
-        return cls(data={"email": person.email or "", **kept})
-
-    @staticmethod
-    def written(address: str) -> dict[str, str]:
-        return {"email": address}
-
-    def address(self) -> str:
-        """Raises InputRejected on ``email``."""
-        return email_address(self.email.data or "")
-
-
-class PhoneForm(PortalForm):
-    phone = LineField(_l("Phone number"), [DataRequired(_l("Enter a phone number."))])
-
-    too_many_words = TOO_MANY
-    unknown_words = _WAS_IT_SENT
-
-    @classmethod
-    def open(cls, person: Person, kept: dict[str, str]) -> Self:
-        return cls(data={"phone": readable(person.phone or ""), **kept})
-
-    @staticmethod
-    def written(address: str) -> dict[str, str]:
-        return {"phone": readable(address)}
-
-    def address(self) -> str:
-        """In E.164. Raises InputRejected on ``phone`` for one without the country’s code."""
-        try:
-            number = phonenumbers.parse((self.phone.data or "")[:64], None)
-        except phonenumbers.NumberParseException as error:
-            raise InputRejected("phone", Reason.NO_COUNTRY_CODE) from error
-        if not phonenumbers.is_possible_number(number):
-            raise InputRejected("phone", Reason.NO_COUNTRY_CODE)
-        return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+        own = cls.written(person.phone) if person.phone else {}
+        return cls(data={"country": countries.probable(person), **own, **kept})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +67,7 @@ PHONE = Way(
     form=PhoneForm,
     readable=readable,
     title=_l("Get codes by text message"),
-    hint=_l("With the country’s code, for example +41 44 668 18 00."),
+    hint=_l("It need not be the number of your account."),
     where_to_look=_l("No code? It can take a minute."),
     done=_l("Codes by text message are set up. You are asked for one when you sign in."),
 )

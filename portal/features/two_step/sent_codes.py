@@ -5,7 +5,6 @@ A platform may take that one for a minute only. Whoever is late is sent another:
 with a code that is good for nothing.
 """
 
-import hashlib
 from datetime import UTC, datetime
 
 from flask import abort, flash, redirect, render_template, url_for
@@ -22,7 +21,7 @@ from portal.auth.limits import Limit
 from portal.auth.parts import parts
 from portal.features.two_step import setup
 from portal.features.two_step.blueprint import bp
-from portal.features.two_step.message_ways import EMAIL, PHONE, TOO_MANY, Way
+from portal.features.two_step.message_ways import EMAIL, PHONE, Way
 from portal.features.two_step.removing import REMOVALS, take_away
 from portal.features.two_step.setup import Setup
 from portal.features.two_step.standing import Standing, now, standing
@@ -36,6 +35,7 @@ from portal.identity.errors import (
 from portal.journal.events import Event
 from portal.notices.happening import recorded
 from portal.tenants import current
+from portal.web.address_forms import TOO_MANY_CODES
 from portal.web.codes import CodeField
 from portal.web.csrf import keeps_input
 from portal.web.forms import PortalForm
@@ -48,7 +48,7 @@ class CodeForm(PortalForm):
     setup = HiddenField()
     code = CodeField(_l("Code"))
 
-    too_many_words = TOO_MANY
+    too_many_words = TOO_MANY_CODES
     unknown_words = _l(
         "We do not know whether it was set up: no answer came back in time. Look at your second "
         "steps to see whether it is there."
@@ -128,7 +128,7 @@ def _begin(how: Way, address: str, begun: Setup | None) -> None:
 def _send(how: Way, address: str) -> None:
     limiter, tenant = parts().limiter, current.get()
     limiter.admit(tenant, Limit.CODES, current_session().record.subject)
-    limiter.admit(tenant, Limit.CODES_TO_ADDRESS, _nameless(address))
+    limiter.admit(tenant, Limit.CODES_TO_ADDRESS, address.casefold())
     setup.begin(identity().begin_enrolment(how.kind, address), None)
 
 
@@ -184,11 +184,6 @@ def _code_page(how: Way, form: CodeForm) -> ResponseReturnValue:
         until=format_time(datetime.fromtimestamp(until, UTC), "medium"),
     )
     return page, form.status
-
-
-def _nameless(address: str) -> str:
-    """What an address is counted by: the case opens no second allowance, and nobody reads it."""
-    return hashlib.sha256(address.casefold().encode()).hexdigest()
 
 
 for _way in (EMAIL, PHONE):

@@ -56,16 +56,16 @@ def test_bob_gets_codes_by_email_and_is_asked_for_one_at_the_next_sign_in(
     assert "second-step" in page.url
 
 
-def test_a_number_is_written_with_the_country_s_code(bob, stand_in):
+def test_a_number_is_typed_as_at_home_with_its_country_beside_it(bob, stand_in):
     page = proven(bob, PHONE, "bob", stand_in)
     stand_in.forget_calls()
-    for typed in ("044 668 18 00", "+41 44", "nonsense"):
-        page = bob.send(page, _action=PHONE, phone=typed)
-        assert page.error_of("phone").startswith("Begin with a plus sign")
-        assert page.value_of("phone") == typed
+    for typed, country in (("044 668 18 00", ""), ("+41 44", "CH"), ("nonsense", "CH")):
+        page = bob.send(page, _action=PHONE, phone=typed, country=country)
+        assert page.error_of("phone").startswith("Check the country")
+        assert (page.value_of("phone"), page.value_of("country")) == (typed, country)
     assert stand_in.changes() == []
 
-    page = bob.follow(bob.send(page, _action=PHONE, phone="+41 44 668 18 00"))
+    page = bob.follow(bob.send(page, _action=PHONE, phone="044 668 18 00", country="CH"))
     assert "+41 44 668 18 00" in page.text
     code = stand_in.outbox()[0]["code"]
     page = bob.follow(bob.send(page, _action=f"{PHONE}/code", code=code))
@@ -74,6 +74,12 @@ def test_a_number_is_written_with_the_country_s_code(bob, stand_in):
         "phoneNumber": "446681800",
         "phoneCountryCode": "+41",
     }
+
+
+def test_ones_own_number_stands_there_already_as_it_is_dialled_at_home(alice, stand_in):
+    page = proven(alice, PHONE, "alice", stand_in)
+
+    assert (page.value_of("country"), page.value_of("phone")) == ("US", "(415) 555-0101")
 
 
 def test_84_a_code_that_is_late_has_another_one_sent_at_once(bob, stand_in, advance):
