@@ -1,4 +1,4 @@
-"""Where a code is to be sent: the fields for an email address, and for a number with its country."""
+"""Where a code is to be sent: the fields of an email address, and of a number with its country."""
 
 from typing import Any
 
