@@ -9,7 +9,7 @@ to the platform, which takes the token once (contract §8.6).
 from dataclasses import dataclass
 
 import structlog
-from flask import g, redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -23,6 +23,7 @@ from portal.auth.leaving import EndReason, end_session_because
 from portal.auth.links import Link, read_link
 from portal.auth.parts import parts
 from portal.auth.store import StoreUnavailable
+from portal.identity.backend import Capability
 from portal.identity.errors import PortalError, SignInRequired
 from portal.identity.models import LinkState, Person
 from portal.tenants import current
@@ -82,6 +83,7 @@ _OVER = {
 @bp.get("/link")
 @public
 def link() -> ResponseReturnValue:
+    _only_where_there_are_links()
     if "token" in request.args or "email" in request.args:
         return _arrive()
     found = parts().links.find(current.get(), cookies.browser_id())
@@ -104,6 +106,7 @@ def follow_link() -> ResponseReturnValue:
     To the platform, whoever it knows in this browser. Sent twice it begins two sign-ins, of which
     the platform lets one through; a session here stays until one is done (O-09).
     """
+    _only_where_there_are_links()
     found = parts().links.find(current.get(), cookies.browser_id())
     shown = request.form.getlist("link")
     if g.get("csrf_stale") or found is None or shown != [found.id]:
@@ -113,6 +116,11 @@ def follow_link() -> ResponseReturnValue:
         HOME,
         {"one_time_token": found.token, "login_hint": found.email, "prompt": "login"},
     )
+
+
+def _only_where_there_are_links() -> None:
+    if Capability.SIGN_IN_LINKS not in identity().capabilities:
+        abort(404)
 
 
 def _arrive() -> ResponseReturnValue:

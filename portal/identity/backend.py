@@ -45,6 +45,7 @@ class Capability(StrEnum):
     take away, what apps may do for somebody who is not there. ASKS_AT_CLOSING: the platform itself
     asks for a code or the password when somebody closes their account. RESET_WHEN_SIGNED_OUT: a
     forgotten password is replaced on pages of ours; RESET_PASSWORD alone leads to the platform's.
+    SIGN_IN_LINKS: messages may hold links that sign somebody in.
     """
 
     EDIT_PROFILE = "edit_profile"
@@ -53,6 +54,7 @@ class Capability(StrEnum):
     ACCESS_TOKENS = "access_tokens"
     CLOSE_ACCOUNT = "close_account"
     REGISTER = "register"
+    SIGN_IN_LINKS = "sign_in_links"
     RESET_PASSWORD = "reset_password"  # noqa: S105  # what can be done, not a password
     RESET_PASSWORD_BY_CODE = "reset_password_by_code"  # noqa: S105  # the same
     RESET_WHEN_SIGNED_OUT = "reset_when_signed_out"

@@ -76,7 +76,7 @@ def tenant(id_: str, host: str, issuer: str, *, url: str = "", **sessions: int) 
 class UserinfoPlatform:
     """The small platform's backend: asks who the token is for, once more when it is refused."""
 
-    capabilities = frozenset({Capability.EDIT_PROFILE})
+    capabilities = frozenset({Capability.EDIT_PROFILE, Capability.SIGN_IN_LINKS})
 
     def __init__(self, http: requests.Session, issuer: str, token: current.AccessToken) -> None:
         self._http, self._issuer, self._token = http, issuer, token

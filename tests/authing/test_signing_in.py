@@ -59,3 +59,12 @@ def test_w70_the_hint_is_in_no_log(signed_in_as, installation, caplog):
     hint = parse_qs(urlsplit(answer.headers["Location"]).query)["id_token_hint"][0]
 
     assert hint not in caplog.text
+
+
+def test_links_in_messages_sign_nobody_in(anyone, stand_in):
+    """Authing knows no such token: whatever looks like one leads to no page and no sign-in."""
+    stand_in.forget_calls()
+
+    assert anyone.get("/auth/link?token=abcdefgh&email=alice%40example.test").status == 404
+    assert anyone.get("/auth/link").status == 404
+    assert not [call for call in stand_in.calls() if call["path"].startswith("/oidc/")]

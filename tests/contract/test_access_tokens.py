@@ -189,7 +189,7 @@ def test_a_token_tells_whether_it_is_good(expires, state):
     assert token.state(NOW) is state
 
 
-def test_another_token_of_the_same_name_is_another(backend):
+def test_another_token_of_the_same_name_is_another():
     one, other = AccessToken("x", NOW), AccessToken("x", NOW + timedelta(milliseconds=1))
 
     assert one.key != other.key

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
+from portal.identity.backend import Capability
 from portal.identity.errors import BackendUnavailable, SetupProblem
 from portal.identity.models import LinkState
 from tests.contract.grounds import SandboxGround
 
-pytestmark = pytest.mark.only_on("logto", because="its tests speak of Logto’s own paths")
+pytestmark = pytest.mark.needs(Capability.SIGN_IN_LINKS)
 
 EMAIL = "alice@example.test"
 
