@@ -56,6 +56,11 @@ class Operation(StrEnum):
     READ_SIGN_IN = auto()
     BEGIN_CLOSING = auto()
     CLOSE = auto()
+    LIST_TENANTS = auto()
+    LIST_DEPARTMENTS = auto()
+    LIST_GROUPS = auto()
+    LIST_ROLES = auto()
+    LIST_RESOURCES = auto()
     ANYTHING = auto()
 
 
@@ -209,6 +214,11 @@ class WireOfAuthing:
         Operation.READ_SIGN_IN: ("GET", "/api/v3/get-my-login-history"),
         Operation.BEGIN_CLOSING: ("POST", "/api/v3/verify-delete-account-request"),
         Operation.CLOSE: ("POST", "/api/v3/delete-account"),
+        Operation.LIST_TENANTS: ("GET", "/api/v3/get-my-tenant-list"),
+        Operation.LIST_DEPARTMENTS: ("GET", "/api/v3/get-my-department-list"),
+        Operation.LIST_GROUPS: ("GET", "/api/v3/get-my-group-list"),
+        Operation.LIST_ROLES: ("GET", "/api/v3/get-my-role-list"),
+        Operation.LIST_RESOURCES: ("GET", "/api/v3/get-my-authorized-resources"),
         Operation.ANYTHING: (None, "/api/*"),
     }
 

@@ -1,17 +1,34 @@
 """What ``MembershipBackend`` promises."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 import pytest
 
+from portal.backends import Platforms, build
 from portal.identity.backend import Capability
-from portal.identity.errors import BackendUnavailable
+from portal.identity.errors import (
+    AccountSuspended,
+    BackendUnavailable,
+    NotAllowed,
+    PortalError,
+    SignInRequired,
+    TooManyAttempts,
+)
 from portal.identity.memberships import ResourceKind
+from portal.settings import Authing
+from tests.contract.operations import Operation, Refused
 
 pytestmark = pytest.mark.needs(Capability.MEMBERSHIPS)
 
 SINCE = datetime(2024, 3, 1, 8, tzinfo=UTC)
+ASKED = {
+    Operation.LIST_TENANTS: lambda backend: backend.tenant_memberships(),
+    Operation.LIST_DEPARTMENTS: lambda backend: backend.departments(),
+    Operation.LIST_GROUPS: lambda backend: backend.user_groups(),
+    Operation.LIST_ROLES: lambda backend: backend.own_roles(),
+    Operation.LIST_RESOURCES: lambda backend: backend.authorized_resources(),
+}
 
 
 def test_tenants_are_told_with_their_name_and_since_when(alices_backend):
@@ -101,18 +118,87 @@ def test_w44_somebody_else_has_their_own(ground):
     assert dave.authorized_resources() == ()
 
 
+def test_a_namespace_holds_also_where_the_platform_tells_of_others(ground, alices_backend):
+    """Whether somebody may do something hangs on it."""
+    roles = [{"code": "pilot", "namespace": "elsewhere"}, {"code": "mate", "namespace": "here"}]
+    ground.answers(Operation.LIST_ROLES, roles)
+
+    assert [role.code for role in alices_backend.own_roles("here")] == ["mate"]
+    assert not alices_backend.has_role("pilot", "here")
+    assert alices_backend.has_role("pilot")
+
+
+@pytest.mark.parametrize("effect", ["DENY", "PERHAPS", ""])
+def test_what_is_not_clearly_allowed_is_not(ground, alices_backend, effect):
+    one = {"resourceCode": "x", "resourceType": "DATA", "effect": effect}
+    ground.answers(Operation.LIST_RESOURCES, {"totalCount": 1, "list": [one]})
+
+    assert not alices_backend.authorized_resources()[0].is_allowed
+
+
+def test_w23_names_are_told_without_marks_that_turn_them_around(ground, alices_backend):
+    ground.answers(Operation.LIST_TENANTS, [{"tenantId": "t1", "tenantName": "Ac\u202eme\n"}])
+    ground.answers(Operation.LIST_GROUPS, [{"code": "g", "name": "\u2066", "description": "\x00"}])
+
+    assert alices_backend.tenant_memberships()[0].name == "Acme"
+    (group,) = alices_backend.user_groups()
+    assert (group.name, group.description) == ("g", "")
+
+
+@pytest.mark.parametrize("call", ASKED)
+def test_what_the_platform_has_against_it_is_told(ground, alices_backend, operator, call):
+    for why, raised in (
+        (Refused.BY_THE_TENANT, NotAllowed),
+        (Refused.NOT_IN_THE_PLAN, NotAllowed),
+        (Refused.TOO_OFTEN, TooManyAttempts),
+        (Refused.SUSPENDED, AccountSuspended),
+        (Refused.SIGNED_OUT, SignInRequired),
+        (Refused.FOR_A_REASON_NOBODY_KNOWS, PortalError),
+    ):
+        operator.mend()
+        ground.refuses(call, why)
+        with pytest.raises(PortalError) as caught:
+            ASKED[call](alices_backend)
+        assert type(caught.value) is raised
+
+
+@pytest.mark.parametrize("call", ASKED)
+def test_r22_without_an_answer_nothing_is_made_up(ground, alices_backend, operator, call):
+    for kind in ("status", "truncated", "huge", "html", "redirect"):
+        operator.mend()
+        ground.breaks(call, kind)
+        with pytest.raises(BackendUnavailable):
+            ASKED[call](alices_backend)
+
+
 @pytest.mark.parametrize(
-    ("call", "answer", "ask"),
+    ("call", "answer"),
     [
-        ("get-my-department-list", [], lambda backend: backend.departments()),
-        ("get-my-group-list", [{"name": "no code"}], lambda backend: backend.user_groups()),
-        ("get-my-role-list", {"list": []}, lambda backend: backend.own_roles()),
-        ("get-my-authorized-resources", [], lambda backend: backend.authorized_resources()),
+        (Operation.LIST_TENANTS, [{"tenantName": "no id"}]),
+        (Operation.LIST_TENANTS, [{"tenantId": "t", "joinAt": "0001-01-01T00:00:00+14:00"}]),
+        (Operation.LIST_DEPARTMENTS, []),
+        (Operation.LIST_DEPARTMENTS, {"totalCount": -1, "list": []}),
+        (Operation.LIST_DEPARTMENTS, {"totalCount": 1, "list": [{"departmentId": 7}]}),
+        (Operation.LIST_GROUPS, [{"name": "no code"}]),
+        (Operation.LIST_ROLES, {"list": []}),
+        (Operation.LIST_ROLES, [{"code": ["admin"]}]),
+        (Operation.LIST_RESOURCES, []),
+        (Operation.LIST_RESOURCES, {"list": [{"resourceCode": "x", "actions": "all"}]}),
     ],
 )
-def test_r29_an_answer_that_makes_no_sense_is_none(alices_backend, operator, call, answer, ask):
-    operator.break_(
-        "status", f"/api/v3/{call}", status=200, json={"statusCode": 200, "data": answer}
-    )
+def test_r29_an_answer_that_makes_no_sense_is_none(ground, alices_backend, call, answer):
+    ground.answers(call, answer)
     with pytest.raises(BackendUnavailable):
-        ask(alices_backend)
+        ASKED[call](alices_backend)
+
+
+def test_what_the_operator_keeps_from_people_nobody_is_asked(ground, alices_backend, operator):
+    tenant = replace(ground.tenant, authing=Authing(rights=False))
+    backend = build(tenant, token=lambda _: "", platforms=Platforms(ground._new_http))
+    operator.forget_calls()
+
+    assert Capability.MEMBERSHIPS not in backend.capabilities
+    for ask in ASKED.values():
+        with pytest.raises(NotAllowed):
+            ask(backend)
+    assert operator.calls() == []

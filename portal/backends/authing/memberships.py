@@ -5,9 +5,9 @@ A group comes with whole records of everyone in it. They are not read: there is 
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from portal.backends.authing import wire
 from portal.backends.authing.reach import Reach
@@ -27,7 +27,7 @@ from portal.identity.models import plain
 
 PER_PAGE = 50
 _IN_FORCE = "ENABLE"
-_DENIED = "DENY"
+_ALLOWED = "ALLOW"
 
 
 class _WireTenant(Struct, frozen=True, rename="camel"):
@@ -48,7 +48,7 @@ class _WireDepartment(Struct, frozen=True, rename="camel"):
 
 
 class _WireDepartments(Struct, frozen=True, rename="camel"):
-    total_count: int
+    total_count: Annotated[int, Meta(ge=0)]
     departments: list[_WireDepartment] = field(name="list")
 
 
@@ -113,7 +113,9 @@ class MembershipsAtAuthing:
     def own_roles(self, namespace: str | None = None) -> tuple[OwnRole, ...]:
         asked = {"namespace": namespace} if namespace else None
         found = read(list[_WireRole], self._asked("get-my-role-list", asked) or [])
-        return tuple(map(_role, found))
+        # Whether somebody may do something hangs on it: a role of elsewhere is none here.
+        theirs = (one for one in found if not namespace or one.namespace in (None, namespace))
+        return tuple(map(_role, theirs))
 
     def has_role(self, code: str, namespace: str | None = None) -> bool:
         """There is no call for it: the list tells (§6.6, no. 36)."""
@@ -164,5 +166,5 @@ def _resource(one: _WireResource) -> AuthorizedResource:
         code=one.resource_code,
         kind=known.get(one.resource_type or "", ResourceKind.OTHER),
         actions=tuple(map(plain, one.actions or ())),
-        is_allowed=one.effect != _DENIED,
+        is_allowed=one.effect in (None, _ALLOWED),
     )
