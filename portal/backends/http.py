@@ -208,7 +208,7 @@ class JsonClient:
         return replace(refusal, retry_after=wait) if refusal and wait is not None else refusal
 
     def _error(self, refusal: Refusal, request: _Request) -> PortalError:
-        if 300 <= refusal.status < 400:
+        if 300 <= refusal.status < 400 and not refusal.code:
             return BackendUnavailable("redirect")
         if request.changes and refusal.status in _GATEWAY_GAVE_UP and not refusal.code:
             return OutcomeUnknown(f"http_{refusal.status}")

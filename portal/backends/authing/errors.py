@@ -2,7 +2,8 @@
 Authing's refusals in the portal's words (contracts/authing-api.md §10).
 
 It answers HTTP 200 for a refusal as well, and says in the body what it is: ``apiCode`` is for what
-the business minds, ``statusCode`` follows HTTP. Its sentences are never read.
+the business minds, ``statusCode`` follows HTTP. The older envelope has ``code`` for both (§5). Its
+sentences are never read.
 """
 
 from collections.abc import Callable
@@ -28,6 +29,8 @@ from portal.identity.errors import (
 Maker: TypeAlias = Callable[[Refusal], PortalError]
 
 OK = 200
+_LARGEST_STATUS = 999
+_ANY_REFUSAL = 499
 
 _LONGEST_NAME = 20
 
@@ -52,6 +55,8 @@ _UNAVAILABLE = _is(BackendUnavailable)
 _BY_CODE: dict[str, Maker] = {
     "1000": _UNAVAILABLE,
     "1001": _is(NotAllowed),
+    # What has to do with faces.
+    **dict.fromkeys(map(str, range(1700, 1708)), _UNAVAILABLE),
     "2000": _too_many,
     "2001": _WRONG_CODE,
     "2300": _rejected("code", Reason.CODE_EXPIRED),
@@ -138,7 +143,16 @@ def refusal(status: int, content: object) -> Refusal | None:
         return Refusal(status, word)
     if isinstance(number, int) and number != OK:
         return Refusal(number, word)
-    return None
+    return _older(said) if number is None else None
+
+
+def _older(said: dict[str, object]) -> Refusal | None:
+    number = said.get("code")
+    if not isinstance(number, int) or number == OK:
+        return None
+    if number <= _LARGEST_STATUS:
+        return Refusal(number, "")
+    return Refusal(_ANY_REFUSAL, str(number))
 
 
 def translate(refusal: Refusal) -> PortalError:

@@ -5,8 +5,8 @@ authing-api.md §2, §5).
 
 import base64
 from dataclasses import dataclass
-from typing import cast
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key, load_pem_public_key
 from msgspec import Struct
@@ -17,8 +17,11 @@ from portal.backends.reading import read
 from portal.identity.errors import BackendUnavailable, InputRejected, Reason
 from portal.settings import Authing
 
+_SHORTEST_KEY = 1024
+"""Bits of the vendor’s key."""
+
 LONGEST = 117
-"""Bytes of a password that fit into the vendor’s key of 1024 bits."""
+"""Bytes of a password that fit into it."""
 
 _FRESH = 3600.0
 """Seconds until the key is asked for again."""
@@ -58,21 +61,27 @@ class Wrapping:
         return {**wrapped, "passwordEncryptType": "rsa"}
 
     def _key(self) -> rsa.RSAPublicKey:
-        text = self.known.password_key.get(self._fetched, fresh=_FRESH)
-        try:
-            return _loaded(text)
-        except ValueError as error:
-            raise BackendUnavailable("password_key") from error
+        return _loaded(self.known.password_key.get(self._fetched, fresh=_FRESH))
 
     def _fetched(self) -> str:
-        return read(_System, self.reach.anyone.bare("/api/v3/system")).rsa.public_key
+        """One that is no key is not kept."""
+        text = read(_System, self.reach.anyone.bare("/api/v3/system")).rsa.public_key
+        _loaded(text)
+        return text
 
 
 def _loaded(text: str) -> rsa.RSAPublicKey:
-    """In PEM, or the same without its first and last line."""
-    if text.strip().startswith(_PEM):
-        return cast(rsa.RSAPublicKey, load_pem_public_key(text.encode()))
-    return cast(rsa.RSAPublicKey, load_der_public_key(base64.b64decode(text)))
+    """In PEM, or the same without its first and last line. Raises BackendUnavailable for others."""
+    try:
+        if text.strip().startswith(_PEM):
+            key = load_pem_public_key(text.encode())
+        else:
+            key = load_der_public_key(base64.b64decode(text))
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise BackendUnavailable("password_key") from error
+    if not isinstance(key, rsa.RSAPublicKey) or key.key_size < _SHORTEST_KEY:
+        raise BackendUnavailable("password_key")
+    return key
 
 
 def _wrapped(name: str, password: str, key: rsa.RSAPublicKey) -> str:
