@@ -5,8 +5,16 @@ from datetime import timedelta
 import pytest
 
 from portal.identity.activity import LogKind, SignInWay
-from portal.identity.errors import BackendUnavailable, NotFound, OutcomeUnknown, SetupProblem
-from tests.contract.operations import Operation
+from portal.identity.errors import (
+    AccountSuspended,
+    BackendUnavailable,
+    NotFound,
+    OutcomeUnknown,
+    SetupProblem,
+    SignInRequired,
+    TooManyAttempts,
+)
+from tests.contract.operations import Operation, Refused
 
 by_authority = pytest.mark.only_on(
     "logto", because="elsewhere the log is read with the person’s own token, not with an authority"
@@ -117,6 +125,23 @@ def test_r29_an_answer_that_is_none_is_no_list(ground, alices_backend, alices, k
 def test_r29_a_list_that_makes_no_sense_is_no_list(ground, alices_backend, alices, told):
     ground.answers(Operation.LIST_SIGN_INS, told)
     with pytest.raises(BackendUnavailable):
+        alices_backend.platform_log(alices)
+
+
+def test_too_many_questions_are_told_as_such(ground, alices_backend, alices):
+    ground.refuses(Operation.LIST_SIGN_INS, Refused.TOO_OFTEN)
+    with pytest.raises(TooManyAttempts):
+        alices_backend.platform_log(alices)
+
+
+@pytest.mark.only_on("authing", because="there one’s own token asks, and an authority elsewhere")
+@pytest.mark.parametrize(
+    ("why", "raised"),
+    [(Refused.SIGNED_OUT, SignInRequired), (Refused.SUSPENDED, AccountSuspended)],
+)
+def test_a_token_that_is_over_tells_nothing(ground, alices_backend, alices, why, raised):
+    ground.refuses(Operation.LIST_SIGN_INS, why)
+    with pytest.raises(raised):
         alices_backend.platform_log(alices)
 
 

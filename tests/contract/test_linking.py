@@ -11,11 +11,15 @@ import pytest
 from portal.backends import Platforms, build
 from portal.identity.backend import Capability
 from portal.identity.errors import (
+    AccountSuspended,
     BackendUnavailable,
     InputRejected,
     NotAllowed,
+    PortalError,
     Reason,
     SetupProblem,
+    SignInRequired,
+    TooManyAttempts,
     VerificationRequired,
 )
 from portal.identity.models import LinkedIdentity
@@ -25,7 +29,7 @@ from portal.sandbox.seed import PASSWORDS
 from portal.sandbox.social import provider_codes
 from portal.settings import Logto
 from tests.contract.grounds import LINKED_AT
-from tests.contract.operations import Operation
+from tests.contract.operations import Operation, Refused
 from tests.sandbox.visitor import SANDBOX
 
 by_record = pytest.mark.needs(Capability.VERIFICATION_RECORDS)
@@ -290,3 +294,29 @@ def test_r29_a_beginning_that_makes_no_sense_is_none(ground, bob, social, answer
     ground.answers(Operation.BEGIN_LINKING, answer)
     with pytest.raises(BackendUnavailable):
         bob.begin_link(social, "state-1", LINKED_AT)
+
+
+@pytest.mark.parametrize(
+    ("why", "raised"),
+    [
+        (Refused.SIGNED_OUT, SignInRequired),
+        (Refused.SUSPENDED, AccountSuspended),
+        (Refused.TOO_OFTEN, TooManyAttempts),
+        (Refused.FOR_A_REASON_NOBODY_KNOWS, PortalError),
+    ],
+)
+def test_what_the_platform_has_against_a_beginning_is_told(ground, bob, social, why, raised):
+    ground.refuses(Operation.BEGIN_LINKING, why)
+    with pytest.raises(PortalError) as caught:
+        bob.begin_link(social, "state-1", LINKED_AT)
+
+    assert type(caught.value) is raised
+
+
+@pytest.mark.parametrize("kind", ["status", "truncated", "huge", "html", "redirect"])
+def test_r22_without_an_answer_nothing_begins(ground, bob, social, kind):
+    ground.breaks(Operation.BEGIN_LINKING, kind)
+    with pytest.raises(BackendUnavailable):
+        bob.begin_link(social, "state-1", LINKED_AT)
+
+    assert bob.person().identities == ()
