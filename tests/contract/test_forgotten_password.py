@@ -171,6 +171,14 @@ def test_r28_an_answer_that_was_lost_is_unknown(nobody, operator, path):
         acts[path]()
 
 
+def test_r32_an_answer_that_does_not_confirm_it_leaves_it_unknown(nobody, operator):
+    record = proven(nobody, operator)
+    answer = {"statusCode": 200, "data": {"success": False}}
+    operator.break_("status", "/api/v3/reset-password", status=200, json=answer)
+    with pytest.raises(OutcomeUnknown):
+        nobody.reset_forgotten_password(NEW, record)
+
+
 def test_who_is_suspended_learns_it_when_a_code_was_right(nobody, operator):
     record = proven(nobody, operator)
     operator.break_(

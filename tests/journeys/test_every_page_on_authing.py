@@ -6,6 +6,7 @@ from portal.sandbox.seed import PASSWORDS
 from tests.journeys.conftest import Setting
 from tests.journeys.test_every_page import enter, look_at_from_all_sides
 
+OPEN = ("/forgotten-password", "/forgotten-password/by-phone")
 SIGNED_IN = (
     "/security",
     "/organization",
@@ -43,6 +44,14 @@ WAYS = [Setting(script=True, language="en"), Setting(script=False, language="zh-
 @pytest.mark.parametrize("setting", WAYS, ids=str)
 def test_every_page_can_be_used_by_everyone(authing_demo, open_browser, setting):
     demo, page = authing_demo, open_browser(setting)
+    for path in OPEN:
+        look_at_from_all_sides(page, demo.url + path, setting)
+    page.goto(f"{demo.url}/forgotten-password")
+    page.locator("main [name=email]").fill("alice@example.test")
+    page.locator("main [name=email]").press("Enter")
+    page.wait_for_url(f"{demo.url}/forgotten-password/code")
+    look_at_from_all_sides(page, demo.url + "/forgotten-password/code", setting)
+
     enter(page, demo, "alice", setting.language)
     for path in SIGNED_IN:
         look_at_from_all_sides(page, demo.url + path, setting)

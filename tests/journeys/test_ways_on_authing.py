@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from portal.sandbox.seed import FRANKS_TOTP_SECRET, PASSWORDS
 from tests.journeys.accessibility import check_accessibility, check_fits
 from tests.journeys.conftest import Demo, Setting
-from tests.journeys.pages import LandingPage, Shown
+from tests.journeys.pages import LandingPage, Shown, SignInPage
 from tests.journeys.test_addresses import SETTINGS
 
 OLD, NEW = "alice@example.test", "alice.new@example.org"
@@ -43,6 +43,25 @@ class ChangePasswordPage(Shown):
 
 class ResetPage(Shown):
     heading = "Set a new password by code"
+
+
+class ForgottenPage(Shown):
+    heading = "Set a new password"
+
+    def send_to(self, address: str) -> "ForgottenPage":
+        self.page.locator("main [name=email]").fill(address)
+        self.press("Send code")
+        self.page.wait_for_url("**/forgotten-password/code")
+        return ForgottenPage(self.page, self.language)
+
+    def enter(self, code: str, new: str, *, script: bool) -> None:
+        self.page.locator("main [name=code]").fill(code)
+        fill_in_new(self.page, new, script=script)
+        self.press("Set password")
+
+
+class ReplacedPage(Shown):
+    heading = "Your password has been changed"
 
 
 class StillSignedInPage(Shown):
@@ -108,6 +127,23 @@ def test_another_password_by_the_current_one_and_by_a_code(authing_demo, open_br
     reset.press("Set password")
     done = StillSignedInPage(page, language)
     assert done.notice() == done.say("Your password has been changed.")
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
+def test_a_forgotten_password_is_replaced_and_signs_in(authing_demo, open_browser, setting):
+    page, language = open_browser(setting), setting.language
+    page.goto(authing_demo.url)
+    LandingPage(page, language, tenant="Northwind").link("Forgot your password?")
+    form = ForgottenPage(page, language).send_to(OLD)
+    form.enter("000000", NEW_PASSWORD, script=setting.script)
+    error = "This code is not right, or no longer counts. Check it, or send another one."
+    expect(page.locator("main .field__error")).to_have_text(form.say(error))
+
+    code = authing_demo.code_for(OLD)
+    ForgottenPage(page, language).enter(code, NEW_PASSWORD, script=setting.script)
+    ReplacedPage(page, language).link("Sign in")
+    SignInPage(page, language).give("alice", NEW_PASSWORD)
+    StillSignedInPage(page, language)
 
 
 def test_the_other_pages_of_it_can_be_read_by_everyone(authing_demo, open_browser):

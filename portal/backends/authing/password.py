@@ -1,19 +1,27 @@
 """Another password, the first one, and one instead of a forgotten one (authing-api.md §8.3)."""
 
+from msgspec import Struct
+
 from portal.backends.authing.api import Api
 from portal.backends.authing.known import Known
 from portal.backends.authing.reach import Reach
 from portal.backends.authing.wrapping import Wrapping
+from portal.backends.reading import after_a_change, read
 from portal.identity.errors import (
     Complaint,
     InputRejected,
     NotAllowed,
+    OutcomeUnknown,
     PasswordRejected,
     Reason,
 )
 
 _SHORTEST = 6
 """Characters, whatever the pool's rule is (§10, 2029)."""
+
+
+class _Done(Struct, frozen=True):
+    success: bool
 
 
 class PasswordAtAuthing:
@@ -41,7 +49,10 @@ class PasswordAtAuthing:
     def _reset(self, api: Api, password: str, record: str) -> None:
         told = {"passwordResetToken": record} | self._wrapping.members(password=password)
         try:
-            api.post("/api/v3/reset-password", told)
+            answer = api.post("/api/v3/reset-password", told)
+            with after_a_change():
+                if answer is not None and not read(_Done, answer).success:
+                    raise OutcomeUnknown("not_confirmed")
         except InputRejected as rejected:
             raise _about_passwords(rejected) from rejected
         except NotAllowed as error:

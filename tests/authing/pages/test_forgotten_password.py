@@ -8,10 +8,12 @@ from collections.abc import Callable
 import pytest
 
 from portal.sandbox.seed import PASSWORDS
+from tests.authing.pages.test_envelopes import ENVELOPES
 from tests.authing.pages.test_password import signs_in
 from tests.browser import Browser, Page
-from tests.conftest import CONTOSO, sign_in
+from tests.conftest import CONTOSO, Installation, sign_in
 from tests.pages.test_secrets import log
+from tests.pages.test_whole_journey_secrets import letters
 
 __all__ = ["log"]
 
@@ -428,6 +430,25 @@ def test_r28_a_password_that_may_have_been_changed_is_said_to_be(anyone, stand_i
 
     assert page.status == 504
     assert "Try to sign in with the new one." in page.text
+    assert page.link("Sign in") == "/auth/sign-in"
+
+
+@pytest.mark.parametrize("said", ENVELOPES)
+def test_r29_r32_no_answer_breaks_a_page_or_is_taken_for_a_change(anyone, stand_in, said):
+    page = ask(anyone)
+    code = stand_in.code_for(EMAIL)
+    for path in ("verify-reset-password-request", "reset-password"):
+        stand_in.break_("status", f"/api/v3/{path}", **ENVELOPES[said])
+        answer = give(anyone, page, code)
+        assert answer.url.endswith(CODE), path
+        assert answer.status != 500, path
+        assert "Authing" not in answer.text, path
+        stand_in.mend()
+    stand_in.break_("status", "/api/v3/send-email", **ENVELOPES[said])
+    pages = {told(ask(anyone.another(), address)) for address in ("bob@example.test", NOBODYS)}
+
+    assert len(pages) == 1
+    assert signs_in(stand_in, "alice", PASSWORDS["alice"])
 
 
 def test_who_is_suspended_is_told_when_the_code_was_right(anyone, stand_in):
@@ -450,6 +471,25 @@ def test_w70_nothing_of_it_is_logged_or_stands_in_a_cookie(anyone, stand_in, log
     assert [secret for secret in (code, NEW, EMAIL) if secret in kept] == []
     store = (installation.folder / "sessions.db").read_bytes()
     assert [secret for secret in (code, NEW, EMAIL) if secret.encode() in store] == []
+
+
+def test_the_address_it_was_replaced_by_is_told(install: Callable[..., Installation]):
+    mail = (
+        '[tenants.northwind.mail]\nhost = "localhost"\nport = 9\ntls = "none"\nfrom = "a@b.example"'
+    )
+    made = install(mail, platform="authing")
+    anyone = made.browser()
+    page = ask(anyone)
+    assert letters(made) == [], "to ask for a code tells nobody"
+    give(anyone, page, made.sandbox.code_for(EMAIL))
+    fields = {"country": "US", "phone": "(415) 555-0101"}
+    other = anyone.another()
+    page = other.follow(other.send(other.visit(BY_PHONE), _action=BY_PHONE, **fields))
+    give(other, page, made.sandbox.code_for(PHONE))
+
+    (letter,) = letters(made)
+    assert (letter.to, letter.subject) == (EMAIL, "Northwind: Your password was changed")
+    assert "If it was not you, look at once" in letter.text
 
 
 def test_without_script_both_passwords_have_to_be_the_same(anyone, stand_in):
@@ -489,7 +529,7 @@ def test_sign_in_goes_on_as_ever_in_the_same_browser(anyone, stand_in):
     ],
 )
 def test_the_operator_says_where_codes_go(
-    install: Callable[..., object], setting, landing, by_email, by_phone
+    install: Callable[..., Installation], setting, landing, by_email, by_phone
 ):
     line = "[tenants.northwind.authing]"
     made = install(platform="authing", instead={line: f"{line}\npassword_reset = {setting}"})
