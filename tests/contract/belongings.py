@@ -127,6 +127,16 @@ class BelongingsOnStandIn:
             current.store().close()
         return f"passkey-{id_}"
 
+    def has_devices(self, who: str, count: int) -> None:
+        """*count* more, on which nobody is signed in."""
+        with self.app.app_context():
+            row = current.store().row("SELECT * FROM devices WHERE user_id = ?", authings_id(who))
+            assert row is not None
+            for number in range(count):
+                new = {"id": f"more-{number}", "browser": None, "session_uid": None}
+                current.store().insert("devices", **{**row, **new})
+            current.store().close()
+
     def has_factor_nobody_knows(self, who: str) -> str:
         factors = self.operator.user(who)["factors"]
         added = {"factorId": "retina-1", "factorType": "RETINA", "profile": {}}

@@ -6,12 +6,13 @@ which device is asking.
 """
 
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from msgspec import Struct
 
 from portal.backends.authing import wire
 from portal.backends.authing.reach import Reach
+from portal.backends.paths import segment
 from portal.backends.reading import read
 from portal.identity.devices import PlatformSession
 from portal.identity.errors import NotAllowed, NotFound
@@ -35,7 +36,7 @@ class _WireEntry(Struct, frozen=True, rename="camel"):
     device: _WireDevice
     last_login_time: datetime | None = None
     last_ip: str | None = None
-    online: bool = True
+    online: bool | None = None
 
 
 class DevicesAtAuthing:
@@ -65,19 +66,25 @@ class DevicesAtAuthing:
     def _change(self, what: str, device_id: str) -> None:
         if not self._reach.settings.devices:
             raise NotAllowed("devices_off")
+        segment(device_id)  # what cannot be an id is none, before anybody is asked
         self._reach.person.post(f"/api/v3/mydevices/{what}", {"deviceId": device_id})
 
     def _entries(self) -> list[_WireEntry]:
-        """A bare list, which does not say how many there are in all."""
-        found: list[_WireEntry] = []
+        """
+        A bare list, which does not say how many there are in all: a page that is not full is the
+        last one, and so is one on which nothing is new.
+        """
+        found: dict[str, _WireEntry] = {}
         for page in range(1, _CALLS + 1):
             asked = {"page": str(page), "limit": str(_PER_CALL)}
-            answer: Any = self._reach.person.get("/api/v3/mydevices/list", asked)
-            entries = read(list[_WireEntry], answer or [])
-            found += entries
-            if len(entries) < _PER_CALL:
+            answer = self._reach.person.get("/api/v3/mydevices/list", asked)
+            entries = read(list[_WireEntry], answer)
+            new = {one.device.device_id: one for one in entries}
+            is_last = len(entries) < _PER_CALL or new.keys() <= found.keys()
+            found |= new
+            if is_last:
                 break
-        return found
+        return list(found.values())
 
 
 def _session(entry: _WireEntry) -> PlatformSession:
@@ -89,7 +96,7 @@ def _session(entry: _WireEntry) -> PlatformSession:
         address=plain(entry.last_ip or ""),
         user_agent=plain(device.user_agent or ""),
         called=plain(" · ".join(words for words in (device.name, device.os) if words)),
-        is_signed_in=entry.online,
+        is_signed_in=entry.online is not False,
     )
 
 

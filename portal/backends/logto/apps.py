@@ -15,9 +15,9 @@ from portal.backends.kept import Kept
 from portal.backends.logto import wire
 from portal.backends.logto.account_client import proving
 from portal.backends.logto.reach import Reach
-from portal.backends.logto.web_addresses import picture, web_address
 from portal.backends.paths import path
 from portal.backends.side_by_side import side_by_side
+from portal.backends.web_addresses import picture, web_address
 from portal.identity.apps import GrantedApp, ShownApp
 from portal.identity.errors import BackendUnavailable, NotFound, PartlySaved
 from portal.identity.models import plain

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from portal.backends.logto.web_addresses import picture
+from portal.backends.web_addresses import picture
 from portal.identity.providers import Provider
 
 _FROM_A_PAGE = ("Universal", "Web")

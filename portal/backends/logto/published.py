@@ -18,7 +18,7 @@ from portal.backends.logto.sign_in_methods import (
     WireSignIn,
     sign_in_methods,
 )
-from portal.backends.logto.web_addresses import picture, safe_page, web_address
+from portal.backends.web_addresses import picture, safe_page, web_address
 from portal.identity.factors import FactorKind
 from portal.identity.models import (
     Access,

@@ -1,4 +1,4 @@
-"""Addresses that an operator wrote in Logto's console, where they may stand on a page (W-22)."""
+"""Addresses that an operator wrote at the platform, where they may stand on a page (W-22)."""
 
 from urllib.parse import urlsplit
 
@@ -16,13 +16,16 @@ def web_address(text: str | None) -> str | None:
 def safe_page(text: str | None) -> str | None:
     """Where somebody is sent to do something grave: by TLS, and nowhere in disguise."""
     address = web_address(text)
-    parts = urlsplit(address or "")
+    try:
+        parts = urlsplit(address or "")
+    except ValueError:
+        return None
     is_safe = parts.scheme == "https" and parts.hostname and "@" not in parts.netloc
     return address if is_safe else None
 
 
 def picture(text: str | None) -> str | None:
-    """A web address, or a picture in the address itself, as Logto's console makes of an upload."""
+    """A web address, or a picture in the address itself, as a console may make of an upload."""
     if text and text.startswith("data:image/") and len(text) <= _LONGEST_PICTURE:
         return text
     return web_address(text)
