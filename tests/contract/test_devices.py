@@ -1,4 +1,4 @@
-"""What ``DeviceBackend`` promises of where somebody is signed in, whatever the platform calls that."""
+"""What ``DeviceBackend`` promises of where somebody is signed in, whatever that is called."""
 
 from datetime import UTC, datetime, timedelta
 
