@@ -145,16 +145,27 @@ class TokenSource:
         self._lock = threading.Lock()
         self._token: str | None = None
         self._was_renewed = False
+        self._over: str | None = None
 
     def __call__(self, refused: str | None = None, /) -> str:
         with self._lock:
             if self._token is not None and self._token != refused:
                 return self._token
-            if refused is not None and self._was_renewed:
-                raise SignInRequired("refused_after_refresh")
-            self._session, self._token = self._tokens.good_token(self._session, refused)
-            self._was_renewed = refused is not None
+            if self._over is not None:
+                raise SignInRequired(self._over)
+            try:
+                self._token = self._another(refused)
+            except SignInRequired as end:
+                self._over = end.code
+                raise
             return self._token
+
+    def _another(self, refused: str | None) -> str:
+        if refused is not None and self._was_renewed:
+            raise SignInRequired("refused_after_refresh")
+        self._session, token = self._tokens.good_token(self._session, refused)
+        self._was_renewed = refused is not None
+        return token
 
     def id_token(self) -> str:
         """As the session has it by now. It goes into addresses of the platform, never further."""

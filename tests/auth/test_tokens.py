@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.auth import cookies, outbound, refresh_lock, tokens
 from portal.auth.parts import EXTENSION
+from portal.identity.errors import SignInRequired
 from tests.auth import provider as wire
 from tests.auth.conftest import ACME
 from tests.auth.small_portal import tenant
@@ -228,6 +229,25 @@ def test_r21_a_token_refused_before_its_time_is_renewed_once(mia, provider):
 
     assert mia.get("/profile").text.startswith("mia")
     assert refreshes(provider) == 1
+
+
+def test_o38_calls_side_by_side_are_all_told_the_one_reason_why_a_session_is_over(
+    mia, portal, provider
+):
+    """Whoever is first must not decide which page the person sees."""
+    held = portal.extensions[EXTENSION]
+    acme = tenant("acme", ACME, provider.issuer)
+    source = held.tokens["acme"].source(held.sessions.find(acme, mia.jar["__Host-session"]))
+    refused = source(None)
+    provider.revoke_everything()
+
+    reasons = set()
+    for _ in range(3):
+        with pytest.raises(SignInRequired) as end:
+            source(refused)
+        reasons.add(end.value.code)
+
+    assert reasons == {"invalid_grant"}
 
 
 def test_o33_a_token_put_in_the_place_of_another_ends_the_session(mia, portal, provider):
