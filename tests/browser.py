@@ -12,9 +12,10 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import html5lib
 from bs4 import BeautifulSoup, Tag
 from werkzeug.test import Client, TestResponse
+
+from tests.markup import check_markup
 
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 
@@ -235,64 +236,5 @@ def check(page: Page) -> None:
 
     markup = _RANDOM.sub(r"\1", page.body)
     if markup not in _checked:  # the same page, shown once more, holds as it did before
-        check_markup(page)
+        check_markup(page.body, page.url)
         _checked.add(markup)
-
-
-def check_markup(page: Page) -> None:
-    """One walk over the page: it is read some thousand times in a run of all tests."""
-    html5lib.HTMLParser(strict=True).parse(page.body)
-    tags = page.soup.find_all(True)
-    _check_frame(page, tags)
-    ids = [tag["id"] for tag in tags if tag.has_attr("id")]
-    assert len(ids) == len(set(ids)), f"no id is used twice on {page.url}: {ids}"
-    labels = {tag.get("for") for tag in tags if tag.name == "label"}
-    for tag in tags:
-        wrong = _wrong_with(tag, ids, labels)
-        assert not wrong, f"{wrong} on {page.url}: {tag}"
-
-
-def _check_frame(page: Page, tags: list[Tag]) -> None:
-    soup, where = page.soup, f"on {page.url}"
-    names = [tag.name for tag in tags]
-    assert names.count("h1") == 1, f"a page has one heading {where}"
-    assert names.count("main") == 1, f"a page has one main part {where}"
-    title = soup.title.get_text(strip=True) if soup.title else ""
-    title = re.sub("^(Error: |错误：)", "", title)
-    assert title.startswith(page.heading), f"the title starts with the heading {where}: {title!r}"
-    language = soup.html.get("lang") if soup.html else None
-    assert language, f"a page tells its language {where}"
-    assert "Foyer" not in soup.get_text(), f"a page bears the tenant's name {where}"
-
-
-def _wrong_with(tag: Tag, ids: list[str], labels: set[str | None]) -> str | None:
-    described = (tag.get("aria-describedby") or "").split()
-    if missing := [id_ for id_ in described if id_ not in ids]:
-        return f"{missing} describes something and is not there"
-    if tag.name in ("script", "style") and not tag.has_attr("src"):
-        return "nothing is inline: the policy forbids it"
-    if any(name == "style" or name.startswith("on") for name in tag.attrs):
-        return "nothing is inline: the policy forbids it"
-    source = tag.get("src") or (tag.get("href") if tag.name == "link" else None) or ""
-    if source.startswith("http"):
-        return "something is loaded from elsewhere"
-    match tag.name:
-        case "input" | "select" | "textarea":
-            is_named = tag.get("aria-label") or tag.get("id") in labels
-            return None if is_named or tag.get("type") == "hidden" else "a control has no label"
-        case "form":
-            return _wrong_with_form(tag)
-        case "a":
-            leaves = tag.get("target") == "_blank" or tag.get("href", "").startswith("http")
-            is_safe = "noopener" in (tag.get("rel") or [])
-            return "a link opens without rel=noopener" if leaves and not is_safe else None
-    return None
-
-
-def _wrong_with_form(form: Tag) -> str | None:
-    if not form.get("action"):
-        return "a form does not say where it goes"
-    changes = form.get("method", "get").lower() == "post"
-    if changes and not form.find(attrs={"name": "csrf_token"}):
-        return "a form carries no token"
-    return None
