@@ -36,12 +36,15 @@ from portal.sandbox.testing.in_process import InProcessAdapter
 from portal.tenants.loading import load
 from tests.browser import Browser, Page
 from tests.chromium import running_chromium
+from tests.compiled_templates import keep_compiled
 from tests.overhearing import Overhearing
 from tests.tries import forget_tries
 
 # How long an example takes says more about the machine than about the portal.
 settings.register_profile("foyer", deadline=None)
 settings.load_profile("foyer")
+
+keep_compiled()
 
 PORTAL = "http://localhost:5000"
 CONTOSO = "http://contoso.localhost:5000"

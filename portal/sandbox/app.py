@@ -53,7 +53,7 @@ from portal.sandbox.oidc.sessions import end_session
 from portal.sandbox.oidc.sessions.back_channel import way_to_applications
 from portal.sandbox.oidc.tokens import revocation_introspection, token_endpoint
 from portal.sandbox.pages import theme
-from portal.sandbox.serving import application_on, let_tests_in
+from portal.sandbox.serving import application, let_tests_in, remember_on
 from portal.sandbox.sign_in import (
     by_code,
     by_password,
@@ -143,22 +143,28 @@ AREAS = (*OIDC, *SIGN_IN, *ACCOUNT, *VERIFICATION, *MANAGEMENT, *FOR_EVERYONE)
 
 
 def create_sandbox(config: SandboxConfig, back_channel: requests.Session | None = None) -> Flask:
-    """A sandbox on the database that ``config`` names; the cast is seeded when the file is new.
-
-    ``back_channel`` is the way to the applications' back-channel logout addresses.
-    """
-    app = application_on(config, "portal.sandbox")
+    """A sandbox that has begun, as ``begin`` says."""
+    app = application("portal.sandbox")
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # a 405 names what Logto would name
-    app.extensions[current.BACK_CHANNEL] = back_channel or way_to_applications()
     register_error_handlers(app)
     app.after_request(_as_logto_answers)
     let_tests_in(app, config, admin.bp)
     for area in AREAS:
         app.register_blueprint(area.bp)
+    begin(app, config, back_channel)
+    return app
+
+
+def begin(app: Flask, config: SandboxConfig, back_channel: requests.Session | None = None) -> None:
+    """Serve the database that ``config`` names; the cast is seeded when the file is new.
+
+    ``back_channel`` is the way to the applications' back-channel logout addresses.
+    """
+    remember_on(app, config)
+    app.extensions[current.BACK_CHANNEL] = back_channel or way_to_applications()
     with app.app_context():
         signing.make_key_when_missing()
         seed.seed()
-    return app
 
 
 def from_environment() -> Flask:

@@ -11,8 +11,8 @@ from portal.sandbox.store import Store
 from portal.sandbox.testing import calls, controls, faults
 
 
-def application_on(config: SandboxConfig, name: str, schema: Path | None = None) -> Flask:
-    """An application with its store and its pages; ``schema`` as for ``Store``."""
+def application(name: str) -> Flask:
+    """An application with its pages, and no memory yet."""
     app = Flask(
         name,
         template_folder=str(templates_folder()),
@@ -20,10 +20,17 @@ def application_on(config: SandboxConfig, name: str, schema: Path | None = None)
         static_url_path="/static/sandbox",
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider has it
-    app.extensions[current.CONFIG] = config
-    app.extensions[current.STORE] = Store(config.database, schema)
     app.teardown_request(lambda _: request.close())  # files of a form
     return app
+
+
+def remember_on(app: Flask, config: SandboxConfig, schema: Path | None = None) -> None:
+    """From now on what ``app`` knows is in the database that ``config`` names.
+
+    ``schema`` as for ``Store``.
+    """
+    app.extensions[current.CONFIG] = config
+    app.extensions[current.STORE] = Store(config.database, schema)
 
 
 def let_tests_in(app: Flask, config: SandboxConfig, admin: Blueprint) -> None:

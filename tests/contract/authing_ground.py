@@ -13,7 +13,6 @@ from portal.backends.authing.backend import OFFERED
 from portal.identity.backend import Capability, IdentityBackend
 from portal.identity.providers import Provider as Linkable
 from portal.sandbox import current
-from portal.sandbox.authing.app import create_stand_in
 from portal.sandbox.authing.people import identities
 from portal.sandbox.authing.people.cast import cast_id
 from portal.sandbox.authing.people.providers import Provider
@@ -27,6 +26,7 @@ from tests.contract.grounds import CLIENT, LINKED_AT
 from tests.contract.operations import Breakable, Operation, WireOfAuthing
 from tests.sandbox.authing.visitor import AuthingVisitor
 from tests.sandbox.visitor import CALLBACK, SANDBOX
+from tests.sandboxes import give_back, stand_in_on
 
 
 class AuthingGround(BelongingsOnStandIn, Breakable):
@@ -37,7 +37,7 @@ class AuthingGround(BelongingsOnStandIn, Breakable):
     ABLE: frozenset[Capability] = OFFERED
 
     def __init__(self, folder: Path) -> None:
-        self.app = create_stand_in(
+        self.app = stand_in_on(
             SandboxConfig(
                 database=folder / "stand-in.db",
                 url=SANDBOX,
@@ -114,7 +114,7 @@ class AuthingGround(BelongingsOnStandIn, Breakable):
                 current.store().insert("logins", **{**line, **new})
 
     def close(self) -> None:
-        self.app.extensions[current.STORE].close()
+        give_back(self.app)
 
     def _new_http(self) -> requests.Session:
         http = requests.Session()

@@ -22,7 +22,6 @@ from portal.backends import Platforms, build
 from portal.identity.backend import IdentityBackend
 from portal.identity.providers import Provider
 from portal.sandbox import current
-from portal.sandbox.app import create_sandbox
 from portal.sandbox.config import Application, Brand, ManagementApplication, SandboxConfig
 from portal.sandbox.people.cast import cast_id
 from portal.sandbox.seed import FRANKS_TOTP_SECRET, PASSWORDS
@@ -34,6 +33,7 @@ from tests.conftest import Sandbox
 from tests.contract.belongings import BelongingsOnSandbox
 from tests.contract.operations import Breakable, Operation, WireOfLogto
 from tests.sandbox.visitor import ALL_SCOPES, CALLBACK, SANDBOX, VERIFIER, Visitor
+from tests.sandboxes import give_back, sandbox_on
 
 CLIENT = ("northwind-portal", "secret of northwind")
 MANAGEMENT = ("northwind-management", "secret of the management")
@@ -86,7 +86,7 @@ class SandboxGround(BelongingsOnSandbox, Breakable):
     wire = WireOfLogto()
 
     def __init__(self, folder: Path, *, avatar_storage: bool = True) -> None:
-        self.app = create_sandbox(
+        self.app = sandbox_on(
             SandboxConfig(
                 database=folder / "sandbox.db",
                 url=SANDBOX,
@@ -180,7 +180,7 @@ class SandboxGround(BelongingsOnSandbox, Breakable):
         return self._new_http().post(url, data=form, auth=CLIENT)
 
     def close(self) -> None:
-        self.app.extensions[current.STORE].close()
+        give_back(self.app)
 
     def _new_http(self) -> requests.Session:
         http = requests.Session()

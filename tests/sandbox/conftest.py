@@ -7,10 +7,9 @@ import pytest
 import requests
 from flask import Flask
 
-from portal.sandbox import current
-from portal.sandbox.app import create_sandbox
 from portal.sandbox.config import Application, Brand, ManagementApplication, SandboxConfig
 from tests.sandbox.visitor import CALLBACK, HOME, SANDBOX, Visitor
+from tests.sandboxes import give_back, sandbox_on
 
 NORTHWIND = Application(
     id="northwind-portal",
@@ -61,9 +60,9 @@ def back_channel() -> NoBackChannel:
 
 @pytest.fixture
 def sandbox(config: SandboxConfig, back_channel: NoBackChannel) -> Iterator[Flask]:
-    app = create_sandbox(config, back_channel)
+    app = sandbox_on(config, back_channel)
     yield app
-    app.extensions[current.STORE].close()
+    give_back(app)
 
 
 @pytest.fixture

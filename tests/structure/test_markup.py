@@ -1,4 +1,4 @@
-"""The reading of every page finds what is wrong, on a page whose like it has seen before as well."""
+"""The reading of every page finds what is wrong, also on a page whose like it has seen before."""
 
 from __future__ import annotations
 

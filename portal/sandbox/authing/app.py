@@ -49,7 +49,7 @@ from portal.sandbox.config_file import configuration
 from portal.sandbox.errors import register_oidc_error_handler
 from portal.sandbox.messages import outbox
 from portal.sandbox.pages import theme
-from portal.sandbox.serving import application_on, let_tests_in
+from portal.sandbox.serving import application, let_tests_in, remember_on
 from portal.sandbox.tenant import first_day
 
 OIDC = (discovery, authorization, token, live_tokens, end_session)
@@ -90,8 +90,8 @@ _SCHEMA = Path(__file__).with_name("schema.sql")
 
 
 def create_stand_in(config: SandboxConfig) -> Flask:
-    """A stand-in on the database that ``config`` names; the cast is seeded when the file is new."""
-    app = application_on(config, __name__, _SCHEMA)
+    """A stand-in that has begun, as ``begin`` says."""
+    app = application(__name__)
     register_error_handlers(app)
     register_oidc_error_handler(app)
     let_tests_in(app, config, admin.bp)
@@ -99,10 +99,16 @@ def create_stand_in(config: SandboxConfig) -> Flask:
         app.register_blueprint(area.bp)
     for public in (system.public, uploads.public):
         app.register_blueprint(public)
+    begin(app, config)
+    return app
+
+
+def begin(app: Flask, config: SandboxConfig) -> None:
+    """Serve the database that ``config`` names; the cast is seeded when the file is new."""
+    remember_on(app, config, _SCHEMA)
     with app.app_context():
         signing.make_key_when_missing()
         first_day.seed(add_cast)
-    return app
 
 
 def from_environment() -> Flask:

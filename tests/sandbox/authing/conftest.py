@@ -6,17 +6,16 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal.sandbox import current
-from portal.sandbox.authing.app import create_stand_in
 from portal.sandbox.config import SandboxConfig
 from tests.sandbox.authing.visitor import AuthingVisitor, Calls
 from tests.sandbox.conftest import CONTOSO, NORTHWIND
 from tests.sandbox.visitor import SANDBOX
+from tests.sandboxes import give_back, stand_in_on
 
 
 @pytest.fixture
 def stand_in(tmp_path: Path) -> Iterator[Flask]:
-    app = create_stand_in(
+    app = stand_in_on(
         SandboxConfig(
             database=tmp_path / "stand-in.db",
             url=SANDBOX,
@@ -25,7 +24,7 @@ def stand_in(tmp_path: Path) -> Iterator[Flask]:
         )
     )
     yield app
-    app.extensions[current.STORE].close()
+    give_back(app)
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from flask import Flask
 from werkzeug.test import Client
 
 from portal.sandbox import clock, current
-from portal.sandbox.app import create_sandbox
 from portal.sandbox.config import SandboxConfig
 from portal.sandbox.people import trusted_devices
 from portal.sandbox.social import provider_codes
@@ -30,6 +29,7 @@ from tests.sandbox.replay.differences import LATE_SIGN_INS
 from tests.sandbox.replay.events import TIME_PASSES
 from tests.sandbox.replay.listener import Listener
 from tests.sandbox.replay.placeholders import Memory, Unknown
+from tests.sandboxes import give_back, sandbox_on
 
 Json = dict[str, Any]
 Complaints = dict[str, list[str]]
@@ -94,14 +94,14 @@ def complaints(area: str, scenario: str) -> Complaints:
             url=f"http://{sending.HOST}",
             avatar_storage=False,
         )
-        app = create_sandbox(config)
+        app = sandbox_on(config)
         with app.app_context():
             late = LATE_SIGN_INS.get((area, scenario), {})
             replay = Replay(app, current.store(), given, portal, late)
             steps = records(area, scenario)
             replay.seed(json.dumps(steps))
             found = {record["step"]: replay.play(record) for record in steps}
-            current.store().close()
+        give_back(app)
     return found
 
 
