@@ -12,6 +12,7 @@ from portal.auth.current import current_person, identity
 from portal.auth.guards import needs
 from portal.backends.side_by_side import side_by_side
 from portal.features.memberships.blueprint import bp
+from portal.features.memberships.choices import Choice
 from portal.features.memberships.shell import pages
 from portal.identity.backend import Capability
 from portal.identity.memberships import AuthorizedResource, ResourceKind
@@ -29,16 +30,6 @@ KINDS = {
     ResourceKind.UI: _l("Part of a page"),
     ResourceKind.OTHER: _l("Other"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """As ``components/filters.html`` wants it."""
-
-    label: str
-    url: str
-    number: int
-    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)

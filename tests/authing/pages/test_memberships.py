@@ -6,6 +6,7 @@ import pytest
 
 from portal.sandbox.authing.people import belongings
 from tests.authing.pages.test_devices import rows
+from tests.pages.second_steps import words
 
 HERE, ROLES, PERMISSIONS = "/organization", "/organization/roles", "/organization/permissions"
 CANARIES = ("626f62", "bob@example.test", "4155550199", "110101198811230013")
@@ -66,6 +67,54 @@ def test_roles_are_told_and_one_that_is_switched_off_says_so(alice):
 )
 def test_one_may_ask_for_a_role_by_its_code(alice, code, answer):
     assert alice.visit(f"{ROLES}?q={code}").notices() == [answer]
+
+
+def in_namespaces(stand_in) -> None:
+    """Alice has roles in two, with one code in both."""
+    roles = stand_in.user("alice")["roles"]
+    yard = {"namespace": "yard", "namespaceName": "Ship yard", "status": "ENABLE"}
+    more = [
+        {**roles[0], **yard, "id": "y1", "code": "welder", "name": "Welder"},
+        {**roles[1], **yard, "id": "y2"},
+    ]
+    stand_in.change_user("alice", roles=[*roles, *more])
+
+
+def test_roles_in_several_namespaces_stand_apart_and_one_may_be_chosen(alice, stand_in):
+    in_namespaces(stand_in)
+    page = alice.visit(ROLES)
+    assert [head.get_text() for head in page.soup.select(".card__title")][:2] == [
+        "Default",
+        "Ship yard",
+    ]
+    assert [words(link) for link in page.soup.select(".filters__link")] == [
+        "All 4",
+        "Default 2",
+        "Ship yard 2",
+    ]
+
+    page = alice.visit(page.link("Ship yard 2"))
+    assert rows(page, "roles") == ["Welder Says who may dock · welder", "Pilot pilot"]
+    assert "Harbor master" not in page.text
+    assert alice.visit(f"{ROLES}?namespace=nowhere").text.count("Harbor master") == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("q=pilot", "Yes, you have the role pilot."),
+        ("q=pilot&namespace=yard", "Yes, you have the role pilot in Ship yard."),
+        ("q=pilot&namespace=default", "No, you do not have the role pilot in Default."),
+        ("q=pilot&namespace=nowhere", "No, you do not have the role pilot in nowhere."),
+    ],
+)
+def test_a_role_is_asked_for_in_the_namespace_that_is_chosen(alice, stand_in, asked, answer):
+    in_namespaces(stand_in)
+
+    page = alice.visit(f"{ROLES}?{asked}")
+    assert page.notices() == [answer]
+    hidden = page.soup.select_one("form.search [name=namespace]")
+    assert bool(hidden) is ("namespace" in asked and "nowhere" not in asked)
 
 
 def test_what_i_may_do_is_told_by_kind(alice):
