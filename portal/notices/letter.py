@@ -110,21 +110,24 @@ def _offered(locale: str) -> str | None:
 
 
 def _content(event: Event, entry: Entry, person: Person, undo: str) -> dict[str, Any]:
+    """Where nobody knows whether it happened, the subject says so, and the first sentence."""
     words, tenant = WORDS[event], one_line(shown_brand().name)
+    is_unknown = entry.result == Result.UNKNOWN
+    subject = str(words.subject)
     return {
         "tenant": tenant,
-        "subject": str(words.subject),
+        "subject": _("%(subject)s (not certain)", subject=subject) if is_unknown else subject,
         "sentence": str(words.sentence),
-        "doubt": None
-        if entry.result != Result.UNKNOWN
-        else _("This was asked for, but no answer came back: it may not have happened."),
+        "doubt": _("This was asked for, but no answer came back, so it may not have happened:")
+        if is_unknown
+        else None,
         "facts": {
             _("Account"): one_line(person.display_name)[:_LONGEST_NAME],
             _("Time"): format_datetime(datetime.fromtimestamp(entry.at, UTC), "long"),
             _("Browser"): browser_called(entry.browser, entry.system) or _("Not known"),
             _("Network"): entry.network or _("Not known"),
         },
-        "closing": _closing(event, undo),
+        "closing": _closing(event, undo, is_unknown),
         **_support(),
         "footer": _(
             "%(tenant)s sent this because the address belongs to the account, or did until this "
@@ -134,10 +137,13 @@ def _content(event: Event, entry: Entry, person: Person, undo: str) -> dict[str,
     }
 
 
-def _closing(event: Event, undo: str) -> list[tuple[str, str | None]]:
+def _closing(event: Event, undo: str, is_unknown: bool) -> list[tuple[str, str | None]]:
     """What to do about it, each with the address where that is done."""
     if undo:
         return [(_("If you change your mind, or if it was not you, open this:"), undo)]
+    if is_unknown and event is Event.ACCOUNT_DELETED:
+        is_there = _("To see whether the account is still there, sign in:")
+        return [(is_there, current.get().absolute("/auth/sign-in"))]
     nothing = (_("If this was you, there is nothing more to do."), None)
     if event is Event.ACCOUNT_DELETED:
         return [nothing, (_("If it was not you, write to support at once."), None)]
@@ -169,8 +175,8 @@ def _support() -> dict[str, str | None]:
 def _text(content: dict[str, Any]) -> str:
     facts = [_("%(name)s: %(value)s", name=k, value=v) for k, v in content["facts"].items()]
     blocks = [
-        content["sentence"],
         *([content["doubt"]] if content["doubt"] else []),
+        content["sentence"],
         "\n".join(facts),
         *(f"{words}\n{url}" if url else words for words, url in content["closing"]),
     ]
