@@ -37,9 +37,10 @@ class Part(StrEnum):
     SESSIONS = auto()
 
 
-class BelongingsOnSandbox:
-    app: Flask
-    operator: Sandbox
+class BelongingsOnLogto:
+    """What *operator* alone can bring about, on the sandbox and on a Logto itself."""
+
+    operator: Any
 
     def hides(self, part: Part) -> None:
         """For whoever asks from now on."""
@@ -54,6 +55,15 @@ class BelongingsOnSandbox:
         mfa = {"factors": ["WebAuthn"], "policy": "NoPrompt"}
         self.operator.set_sign_in_experience(mfa=mfa)
 
+    def is_told_of(self, who: str, details: Any) -> None:
+        """*who* has one account elsewhere, ``x``, and *details* is what its provider says."""
+        self.operator.change_user(who, identities={"x": {"userId": "1", "details": details}})
+
+
+class BelongingsOnSandbox(BelongingsOnLogto):
+    app: Flask
+    operator: Sandbox
+
     def has_passkey(self, who: str, name: str, agent: str = "Chrome") -> str:
         """The id that the portal calls it by."""
         made = {"agent": agent, "name": name, "lastUsedAt": _TOLD}
@@ -61,10 +71,6 @@ class BelongingsOnSandbox:
 
     def has_factor_nobody_knows(self, who: str) -> str:
         return self._has_factor(who, "Retina")
-
-    def is_told_of(self, who: str, details: Any) -> None:
-        """*who* has one account elsewhere, ``x``, and *details* is what its provider says."""
-        self.operator.change_user(who, identities={"x": {"userId": "1", "details": details}})
 
     def can_open(self, who: str, key: str, name: str, url: Any, logo: str | None = None) -> None:
         """One app and no other, which the operator marked for everyone."""

@@ -1,15 +1,7 @@
-"""
-Where the contract is tried: the sandbox in this process, and a real platform when one is named.
-
-``FOYER_CONTRACT_URL`` is a real Logto, ``FOYER_CONTRACT_TOKEN`` an opaque access token (with all
-the portal's scopes) of an account that tests may change, ``FOYER_CONTRACT_CLIENT_ID`` the
-application it was issued to. There all fields of the account center must be set to ``Edit``, and
-the catalogue of profile fields must have a text.
-"""
+"""Where the contract is tried: the sandbox in this process; a real Logto in ``real_logto``."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -40,7 +32,7 @@ MANAGEMENT = ("northwind-management", "secret of the management")
 LINKED_AT = "http://localhost:5000/linked-accounts/callback"
 
 
-_FIELDS = {
+FIELDS = {
     Operation.CHANGE_PROFILE: "profile",
     Operation.CHANGE_USERNAME: "username",
     Operation.SET_PASSWORD: "password",
@@ -126,7 +118,7 @@ class SandboxGround(BelongingsOnSandbox, Breakable):
         return build(tenant, token=nobodys_token, platforms=platforms)
 
     def closes(self, operation: Operation) -> None:
-        self.operator.set_fields(**{_FIELDS[operation]: "ReadOnly"})
+        self.operator.set_fields(**{FIELDS[operation]: "ReadOnly"})
 
     def manage(self, method: str, path: str, **kw: Any) -> Any:
         """As another application of the tenant does, which sends people their links."""
@@ -222,16 +214,3 @@ class SandboxGround(BelongingsOnSandbox, Breakable):
             auth=CLIENT,
         )
         return dict(answer.json())
-
-
-class RealGround:
-    def __init__(self) -> None:
-        self._platforms = Platforms(requests.Session)
-
-    def backend(self, who: str, scopes: str = ALL_SCOPES) -> IdentityBackend:
-        token = os.environ["FOYER_CONTRACT_TOKEN"]
-        tenant = tenant_at(os.environ["FOYER_CONTRACT_URL"], os.environ["FOYER_CONTRACT_CLIENT_ID"])
-        return build(tenant, token=lambda refused: token, platforms=self._platforms)
-
-    def close(self) -> None:
-        """Nothing was started."""

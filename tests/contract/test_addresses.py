@@ -261,7 +261,7 @@ def test_how_people_get_in_is_published(alices_backend):
     assert methods.reset == set(Channel)
 
 
-@pytest.mark.only_on("logto", because="Authing publishes no ways in: the operator says them")
+@pytest.mark.only_on("logto-on-sandbox", because="a real one takes no method it does not know")
 def test_what_the_tenant_does_not_offer_lets_nobody_in(alices_backend, operator):
     operator.set_sign_in_experience(
         signIn={

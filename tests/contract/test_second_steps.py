@@ -166,7 +166,7 @@ def test_what_a_provider_tells_may_be_anything(ground, alices_backend, operator,
 
 
 def test_the_tenants_providers_are_told_with_their_names(alices_backend, operator):
-    provider, _other = alices_backend.experience().providers
+    provider = alices_backend.experience().providers[0]
 
     assert provider.key.endswith("mock-social")
     assert provider.names["en"] == "Mock Social"

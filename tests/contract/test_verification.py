@@ -19,6 +19,13 @@ from portal.identity.models import Channel
 from portal.sandbox.seed import FRANKS_BACKUP_CODES, PASSWORDS
 from tests.contract.operations import Operation, Refused
 
+
+BY_NAME = {
+    "identifier": "username",
+    "password": True,
+    "verificationCode": False,
+    "isPasswordPrimary": True,
+}
 needs_records = pytest.mark.needs(Capability.VERIFICATION_RECORDS)
 
 
@@ -234,7 +241,7 @@ def test_who_leaves_the_second_step_out_has_none_where_the_tenant_lets_them(grou
 def test_who_gets_a_code_at_every_sign_in_has_a_second_step(ground, operator):
     alice, dave = ground.backend("alice"), ground.backend("dave")  # in before it was demanded
     mfa = {"factors": ["PhoneVerificationCode"], "policy": "Mandatory"}
-    operator.set_sign_in_experience(mfa=mfa)
+    operator.set_sign_in_experience(signIn={"methods": [BY_NAME]}, mfa=mfa)
 
     assert alice.second_step_asked(operator.user("alice")["id"])
     assert not dave.second_step_asked(operator.user("dave")["id"])

@@ -1,0 +1,19 @@
+"""What the environment says of the real Logto."""
+
+import os
+
+
+def setting(name: str) -> str:
+    return os.environ[f"FOYER_CONTRACT_{name}"]
+
+
+def url() -> str:
+    return setting("URL").rstrip("/")
+
+
+def application() -> tuple[str, str]:
+    return setting("CLIENT_ID"), setting("CLIENT_SECRET")
+
+
+def management() -> tuple[str, str]:
+    return setting("MANAGEMENT_ID"), setting("MANAGEMENT_SECRET")
