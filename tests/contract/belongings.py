@@ -37,6 +37,11 @@ class Part(StrEnum):
     SESSIONS = auto()
 
 
+def factor(kind: str, number: int, **members: Any) -> dict[str, Any]:
+    """As Logto keeps one of somebody who has *number* of them already."""
+    return {"id": f"{kind.lower()}-{number}", "type": kind, "createdAt": _TOLD, **members}
+
+
 class BelongingsOnLogto:
     """What *operator* alone can bring about, on the sandbox and on a Logto itself."""
 
@@ -59,15 +64,18 @@ class BelongingsOnLogto:
         """*who* has one account elsewhere, ``x``, and *details* is what its provider says."""
         self.operator.change_user(who, identities={"x": {"userId": "1", "details": details}})
 
-
-class BelongingsOnSandbox(BelongingsOnLogto):
-    app: Flask
-    operator: Sandbox
-
     def has_passkey(self, who: str, name: str, agent: str = "Chrome") -> str:
         """The id that the portal calls it by."""
         made = {"agent": agent, "name": name, "lastUsedAt": _TOLD}
         return self._has_factor(who, "WebAuthn", **made)
+
+    def _has_factor(self, who: str, kind: str, **members: Any) -> str:
+        raise NotImplementedError
+
+
+class BelongingsOnSandbox(BelongingsOnLogto):
+    app: Flask
+    operator: Sandbox
 
     def has_factor_nobody_knows(self, who: str) -> str:
         return self._has_factor(who, "Retina")
@@ -86,11 +94,10 @@ class BelongingsOnSandbox(BelongingsOnLogto):
             column = "mfa_verifications"
             row = current.store().find("users", username=who)
             assert row is not None
-            id_ = f"{kind.lower()}-{len(row[column])}"
-            added = {"id": id_, "type": kind, "createdAt": _TOLD, **members}
+            added = factor(kind, len(row[column]), **members)
             current.store().update("users", {"id": row["id"]}, **{column: [*row[column], added]})
             current.store().close()
-        return id_
+        return str(added["id"])
 
 
 class BelongingsOnStandIn:

@@ -28,7 +28,7 @@ LOGTO, REAL_LOGTO, AUTHING = "logto-on-sandbox", "logto-itself", "authing-on-sta
 
 ABLE = {
     LOGTO: frozenset(Capability) - NOT_THERE,
-    REAL_LOGTO: frozenset(Capability) - NOT_THERE - {Capability.UPLOAD_AVATAR},
+    REAL_LOGTO: frozenset(Capability) - NOT_THERE,
     AUTHING: AuthingGround.ABLE,
 }
 """What the adapter declares on each ground; ``test_declared.py`` holds it against the adapter."""

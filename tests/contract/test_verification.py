@@ -19,7 +19,6 @@ from portal.identity.models import Channel
 from portal.sandbox.seed import FRANKS_BACKUP_CODES, PASSWORDS
 from tests.contract.operations import Operation, Refused
 
-
 BY_NAME = {
     "identifier": "username",
     "password": True,

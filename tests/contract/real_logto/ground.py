@@ -11,7 +11,7 @@ from portal.auth import id_token
 from portal.backends import Platforms, build
 from portal.identity.backend import IdentityBackend
 from portal.settings import Logto
-from tests.contract.belongings import BelongingsOnLogto
+from tests.contract.belongings import BelongingsOnLogto, factor
 from tests.contract.grounds import FIELDS, tenant_at
 from tests.contract.operations import Operation, WireOfLogto
 from tests.contract.real_logto import settings
@@ -28,8 +28,8 @@ class RealGround(BelongingsOnLogto):
     def __init__(self, folder: Path) -> None:
         self._database = Database()
         self._database.start_over(folder)
-        self.manage = Management()
-        self.operator = RealOperator(self.manage, self._database)
+        self._management = Management()
+        self.operator = RealOperator(self._management, self._database)
         self.operator.forget_messages()
         self.platforms = Platforms(requests.Session)
         client_id, _ = settings.application()
@@ -65,6 +65,10 @@ class RealGround(BelongingsOnLogto):
     def now(self) -> float:
         return time.time()
 
+    def manage(self, method: str, path: str, **kw: Any) -> Any:
+        """As another application of the tenant does, which sends people their links."""
+        return self._management(method, path, **kw)
+
     def send_form(self, url: str, form: dict[str, str]) -> requests.Response:
         """As a program does that the tenant lets exchange tokens."""
         return requests.post(url, data=form, auth=settings.application(), timeout=30)
@@ -73,12 +77,18 @@ class RealGround(BelongingsOnLogto):
         self.operator.put_back()
         self._database.close()
 
+    def _has_factor(self, who: str, kind: str, **members: Any) -> str:
+        kept = self.operator.user(who)["mfa_verifications"]
+        added = factor(kind, len(kept), **members)
+        self.operator.change_user(who, mfa_verifications=[*kept, added])
+        return str(added["id"])
+
     def _backend_of(self, tokens: dict[str, Any]) -> IdentityBackend:
         token = str(tokens["access_token"])
         return build(self.tenant, token=lambda refused: token, platforms=self.platforms)
 
     def _signed_in(self, who: str, scopes: str, backup_code: str = "") -> dict[str, Any]:
-        code = Visitor(self.manage, self.operator).signs_in(who, scopes, backup_code)
+        code = Visitor(self._management, self.operator).signs_in(who, scopes, backup_code)
         answer = requests.post(
             f"{settings.url()}/oidc/token",
             data={
