@@ -19,7 +19,7 @@ from portal.identity.models import (
 )
 
 _ALWAYS_WANTED = (ProfileField.NAME, ProfileField.AVATAR)
-_NOT_EVERYONE_HAS = (ProfileField.MIDDLE_NAME, ProfileField.NICKNAME)
+_NOT_EVERYONE_HAS = (ProfileField.MIDDLE_NAME, ProfileField.NICKNAME, ProfileField.COMPANY)
 
 
 @dataclass(frozen=True, slots=True)

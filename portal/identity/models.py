@@ -29,6 +29,7 @@ class ProfileField(StrEnum):
     FAMILY_NAME = "family_name"
     MIDDLE_NAME = "middle_name"
     NICKNAME = "nickname"
+    COMPANY = "company"
     BIRTHDATE = "birthdate"
     GENDER = "gender"
     WEBSITE = "website"

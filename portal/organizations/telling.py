@@ -64,12 +64,13 @@ def tell_member(place: Here, event: Event, member: Member, result: Result = Resu
 def _message(place: Here, event: Event, result: Result) -> Callable[[], Message]:
     def message() -> Message:
         words = WORDS[event]
-        sentence = str(words.sentence)
+        subject, sentence = str(words.subject), str(words.sentence)
         if result is Result.UNKNOWN:
-            doubt = _("This was asked for, but no answer came back: it may not have happened.")
-            sentence = f"{sentence} {doubt}"
+            doubt = _("This was asked for, but no answer came back, so it may not have happened:")
+            subject = _("%(subject)s (not certain)", subject=subject)
+            sentence = f"{doubt} {sentence}"
         return Message(
-            subject=str(words.subject),
+            subject=subject,
             sentence=sentence,
             facts={
                 _("Organization"): place.organization.display_name,

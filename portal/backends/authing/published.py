@@ -28,6 +28,7 @@ _WRITABLE = frozenset(
         ProfileField.NAME,
         ProfileField.AVATAR,
         ProfileField.NICKNAME,
+        ProfileField.COMPANY,
         ProfileField.BIRTHDATE,
         ProfileField.GENDER,
         ProfileField.ADDRESS,

@@ -31,6 +31,7 @@ TEXTS: dict[str, ProfileField] = {
     "name": ProfileField.NAME,
     "nickname": ProfileField.NICKNAME,
     "photo": ProfileField.AVATAR,
+    "company": ProfileField.COMPANY,
     "birthdate": ProfileField.BIRTHDATE,
     "givenName": ProfileField.GIVEN_NAME,
     "familyName": ProfileField.FAMILY_NAME,
@@ -87,6 +88,7 @@ class WireUser(Struct, frozen=True, rename="camel"):
     name: str | None = None
     nickname: str | None = None
     photo: str | None = None
+    company: str | None = None
     birthdate: str | None = None
     gender: str | UnsetType | None = UNSET
     given_name: str | None = None

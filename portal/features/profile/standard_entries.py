@@ -29,6 +29,7 @@ SECTIONS: dict[ProfileField, Section] = {
     ProfileField.MIDDLE_NAME: Section.NAME,
     ProfileField.FAMILY_NAME: Section.NAME,
     ProfileField.NICKNAME: Section.NAME,
+    ProfileField.COMPANY: Section.PERSONAL,
     ProfileField.BIRTHDATE: Section.PERSONAL,
     ProfileField.GENDER: Section.PERSONAL,
     ProfileField.WEBSITE: Section.PERSONAL,
@@ -43,6 +44,7 @@ _AUTOCOMPLETE = {
     ProfileField.MIDDLE_NAME: "additional-name",
     ProfileField.FAMILY_NAME: "family-name",
     ProfileField.NICKNAME: "nickname",
+    ProfileField.COMPANY: "organization",
 }
 _ADDRESS_AUTOCOMPLETE = {
     "street": "street-address",

@@ -2,9 +2,11 @@
 
 import pytest
 
+from portal.backends.authing import published
 from portal.sandbox import current
 from portal.sandbox.people import passwords
 from portal.sandbox.seed import PASSWORDS
+from portal.settings import Authing
 from tests.browser import Browser, Page
 
 PAGE, BY_EMAIL, BY_PHONE = "/password", "/password/by-email", "/password/by-phone"
@@ -74,6 +76,31 @@ def test_what_is_refused_is_said_on_the_new_one(alice, stand_in, new, words):
 
     assert (page.error_of("new_password") if words else None) == words
     assert signs_in(stand_in, "alice", new if words is None else PASSWORDS["alice"])
+
+
+def test_the_rule_stands_there_and_a_word_on_how_good_it_is_waits_for_typing(alice):
+    page = alice.visit(PAGE)
+    assert [rule.get_text() for rule in page.soup.select(".rules li")] == ["6 to 256 characters"]
+
+    hint = page.soup.select_one("[data-module=strength]")
+    assert (hint.get_text(), hint["role"], hint["data-of"]) == ("", "status", "new_password")
+    assert "Easy to guess" in hint["data-weak"]
+
+
+@pytest.mark.parametrize(
+    ("level", "rules"),
+    [
+        (0, (1, 1)),
+        (1, (6, 1)),
+        (2, (6, 2)),
+        (3, (6, 3)),
+    ],
+)
+def test_9_each_of_the_pools_levels_is_a_rule_in_words(level, rules):
+    policy = published.rules(Authing(password_strength=level)).password_policy
+
+    assert (policy.min_length, policy.character_types) == rules
+    assert policy.letters_are_one_type
 
 
 def test_a_rule_that_only_the_platform_knows_is_said_too(alice, stand_in):

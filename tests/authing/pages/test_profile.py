@@ -16,6 +16,16 @@ def test_what_can_be_written_is_and_the_rest_stays(alice, stand_in):
     assert profile["company"] == "Acme Corp"
 
 
+def test_the_company_is_written_and_cleared(alice, stand_in):
+    assert alice.visit("/profile/personal").value_of("company") == "Acme Corp"
+    alice.submit("/profile/personal", company="Ship Yard Ltd")
+    assert stand_in.user("alice")["profile"]["company"] == "Ship Yard Ltd"
+    assert "Ship Yard Ltd" in alice.visit("/profile").text
+
+    alice.submit("/profile/personal", company="")
+    assert not stand_in.user("alice")["profile"].get("company")
+
+
 def test_what_cannot_is_shown_with_the_reason(alice):
     page = alice.visit("/profile/personal")
 
