@@ -5,7 +5,7 @@ A test is collected for a ground unless the platform there lacks what it ``needs
 adapter declares), or it is about something that one platform or ground alone says (``only_on``,
 with the reason). What no operator can bring about (a platform that is down, ten minutes that pass
 at once) is collected for the grounds in this process alone, see ``out_of_reach``. Nothing is
-skipped: what is left out is pinned by ``test_what_is_left_out.py``.
+skipped: what Authing’s ground leaves out is pinned by ``test_what_is_left_out.py``.
 """
 
 from __future__ import annotations

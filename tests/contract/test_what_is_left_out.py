@@ -1,54 +1,46 @@
-"""What of the contract does not run on a ground, pinned: leaving out more has to be meant."""
+"""What of the contract does not run on a platform, pinned: leaving out more has to be meant."""
 
 import os
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 
-import pytest
+from tests.contract.conftest import AUTHING, LOGTO
 
-from tests.contract.conftest import AUTHING, LOGTO, REAL_LOGTO
-
-_HERE = Path(__file__).parent
-_PINNED = {
-    AUTHING: _HERE / "left_out_on_authing.txt",
-    REAL_LOGTO: _HERE / "left_out_on_logto_itself.txt",
-}
+_PINNED = Path(__file__).with_name("left_out_on_authing.txt")
 
 
-@pytest.mark.parametrize("elsewhere", _PINNED)
-def test_what_a_ground_leaves_out_is_pinned(elsewhere):
-    assert left_out(elsewhere) == _PINNED[elsewhere].read_text("utf-8").split()
+def test_what_a_platform_lacks_is_pinned():
+    assert left_out() == _PINNED.read_text("utf-8").split()
 
 
-@cache
 def _collected() -> dict[str, set[str]]:
     """The grounds of each test function that takes one, by ``file::name``."""
-    ours = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
     listed = subprocess.run(
-        [sys.executable, "-m", "pytest", "--collect-only", "-n0", str(_HERE)],
+        [sys.executable, "-m", "pytest", "--collect-only", "-n0", str(_PINNED.parent)],
         check=True,
         capture_output=True,
         text=True,
-        cwd=_HERE.parents[1],
-        env={**ours, "FOYER_CONTRACT_URL": "http://nobody.test"},
+        cwd=_PINNED.parents[2],
+        env={name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"},
     )
     found: dict[str, set[str]] = {}
     for line in listed.stdout.splitlines():
         name, _, parameters = line.removeprefix("tests/contract/").partition("[")
-        grounds = {ground for ground in (LOGTO, *_PINNED) if ground in parameters}
+        grounds = {ground for ground in (LOGTO, AUTHING) if ground in parameters}
         if grounds:
             found.setdefault(name, set()).update(grounds)
     return found
 
 
-def left_out(elsewhere: str) -> list[str]:
-    """Of what the sandbox for Logto runs."""
-    collected = _collected().items()
-    return sorted(name for name, on in collected if LOGTO in on and elsewhere not in on)
+def left_out() -> list[str]:
+    collected = _collected()
+    on = {
+        ground: {name for name, grounds in collected.items() if ground in grounds}
+        for ground in (LOGTO, AUTHING)
+    }
+    return sorted(on[LOGTO] - on[AUTHING])
 
 
 if __name__ == "__main__":  # python -m tests.contract.test_what_is_left_out: pins what is so now
-    for ground, pinned in _PINNED.items():
-        pinned.write_text("\n".join(left_out(ground)) + "\n", "utf-8")
+    _PINNED.write_text("\n".join(left_out()) + "\n", "utf-8")
