@@ -114,7 +114,7 @@ def _pages() -> Blueprint:
         "retry_url": "/error",
     }
     shown: dict[str, tuple[str, dict[str, Any]]] = {
-        "/": ("auth/landing.html", {"registration": True, "password_reset": True}),
+        "/": ("auth/landing.html", {"registration": True, "reset_url": "/forgotten"}),
         "/signed-out": ("auth/signed_out.html", {"sign_in_url": "/auth/sign-in"}),
         "/sign-out": ("auth/sign_out.html", {"next_page": "/", "others": 0, "form": None}),
         "/failed": ("auth/sign_in_failed.html", told),

@@ -128,7 +128,7 @@ def test_a_notice_interrupts_only_where_it_must(render: Render, tone: str, role:
 
 def test_a_rows_action_says_what_it_is_about(render: Render) -> None:
     soup = render('{{ row("Full name", None, action="Edit", url="/x") }}', "card row")
-    assert soup.a.get_text() == "Edit: Full name"
+    assert soup.a.get_text() == "Edit Full name"
     assert "Not set" in soup.get_text()
 
 

@@ -22,7 +22,7 @@ def headings(page: Page) -> list[str]:
 
 def test_it_leads_through_password_sessions_and_ways_in(alice, sandbox):
     change_username(alice, sandbox, "alice_w")
-    page = alice.visit(alice.visit(ACTIVITY).link("This wasn’t me : Your username was changed"))
+    page = alice.visit(alice.visit(ACTIVITY).link("This wasn’t me Your username was changed"))
 
     assert headings(page) == [
         "What it is about",
@@ -39,7 +39,7 @@ def test_it_leads_through_password_sessions_and_ways_in(alice, sandbox):
 
 
 def test_an_entry_of_the_platform_is_found_again(alice):
-    page = alice.visit(alice.visit(ACTIVITY).link("This wasn’t me : Signed in"))
+    page = alice.visit(alice.visit(ACTIVITY).link("This wasn’t me Signed in"))
 
     assert titles(page) == ["Signed in with a password"]
 
@@ -82,7 +82,7 @@ def test_a_line_that_says_nothing_to_people_is_not_shown(alice, sandbox):
 
 
 def test_r04_it_gives_its_advice_while_the_log_is_down(alice, sandbox):
-    address = alice.visit(ACTIVITY).link("This wasn’t me : Signed in")
+    address = alice.visit(ACTIVITY).link("This wasn’t me Signed in")
     sandbox.break_("status", "/api/logs*", status=503)
 
     assert len(headings(alice.visit(address))) == 3

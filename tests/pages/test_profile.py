@@ -64,7 +64,7 @@ def test_it_says_how_much_is_missing_and_where_to_add_it(alice, sandbox):
     page = alice.visit("/profile")
     assert "are missing" in page.text
 
-    assert page.link("Add : Badge number") == "/profile/more#custom_badge"
+    assert page.link("Add Badge number") == "/profile/more#custom_badge"
 
 
 def test_what_the_tenant_insists_on_is_marked_until_it_is_there(bob):

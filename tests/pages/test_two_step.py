@@ -184,6 +184,6 @@ def test_nobody_sees_it_who_is_not_signed_in(anyone):
 def test_the_list_of_everything_leads_here(signed_in_as):
     page = signed_in_as("frank").visit("/security")
 
-    assert page.link("Change : Authenticator app") == "/two-step/authenticator"
-    assert page.link("Change : Backup codes") == "/two-step/backup-codes"
-    assert page.link("See : When you sign in") == "/two-step"
+    assert page.link("Change Authenticator app") == "/two-step/authenticator"
+    assert page.link("Change Backup codes") == "/two-step/backup-codes"
+    assert page.link("See When you sign in") == "/two-step"
