@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import sign_in
+from tests.pages.provider_errand import LIST, answered, proven, row
 
 _TABLE = "[tenants.northwind.authing]"
 
@@ -36,3 +37,17 @@ def test_o35_both_tokens_are_revoked_at_sign_out(alice, sandbox):
 
     revoked = [call for call in sandbox.calls() if call["path"] == "/oidc/token/revocation"]
     assert len(revoked) == 2
+
+
+def test_85_an_account_is_linked_with_the_id_token_of_the_last_renewal(alice, sandbox, advance):
+    """The platform takes no ID token whose time is over, and there is no other proof of whose."""
+    for _ in range(2):
+        advance(minutes=59)
+        alice.visit("/profile")
+    page = proven(alice, f"{LIST}/linking?account=idp-mock-social")
+    page = alice.follow(alice.send(page, _action=f"{LIST}/linking"))
+    provider = alice.follow(alice.get(f"{LIST}/onward"))
+    assert provider.url.startswith("http://localhost:3001/provider/mock-social"), provider.text
+
+    page = alice.follow(answered(alice, provider, account="new", name="Al There"))
+    assert "Al There" in row(page, "Mock Social")

@@ -217,13 +217,24 @@ def test_a_link_that_took_too_long_says_so(bob, social, comes_back, proven_accou
     assert late.value.reason is Reason.TOOK_TOO_LONG
 
 
-@by_record
-def test_where_the_tenant_keeps_it_to_itself_nothing_is_linked(ground, bob, proven_account, proof):
+def test_where_the_tenant_keeps_it_to_itself_nothing_is_linked(
+    ground, operator, bob, social, proof
+):
+    ground.closes(Operation.BEGIN_LINKING)
+    with pytest.raises(NotAllowed):
+        ground.links(bob, social, proof, "Continue as somebody new", **SOMEBODY_NEW)
+
+    assert bob.person().identities == ()
+
+
+@replacing
+def test_where_the_tenant_keeps_it_to_itself_nothing_is_replaced(
+    ground, bob, proven_account, proof
+):
     account = proven_account()
     ground.closes(Operation.BEGIN_LINKING)
-    for change in (bob.link_account, bob.replace_account):
-        with pytest.raises(NotAllowed):
-            change(account, proof)
+    with pytest.raises(NotAllowed):
+        bob.replace_account(account, proof)
 
 
 def test_a_provider_without_a_way_from_web_pages_cannot_be_linked(bob, social):
