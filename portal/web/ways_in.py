@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from portal.identity.models import Channel, Experience, Identifier, Person
+from portal.identity.models import Channel, Experience, Identifier, Person, plain
 from portal.identity.providers import Provider
 from portal.identity.ways_in import Means, Remaining, WayIn
 from portal.web.i18n import current_language
@@ -38,8 +38,8 @@ def shown(left: Remaining, person: Person, experience: Experience) -> Shown:
 
 def provider_name(provider: Provider) -> str:
     """In the person's language, else in English, else what the platform calls it."""
-    names = provider.names
-    return names.get(current_language()) or names.get("en") or provider.key
+    known = (provider.names.get(current_language()), provider.names.get("en"), provider.key)
+    return next((plain(name) for name in known if name and plain(name)), provider.key)
 
 
 def _way_in(way: WayIn, providers: Mapping[str, Provider]) -> str:

@@ -159,8 +159,10 @@ def test_r29_a_list_that_makes_no_sense_is_no_answer(backend, operator, told):
         backend.access_tokens(ALICE)
 
 
-def test_an_end_beyond_all_calendars_is_none(backend, operator):
-    told = [{"name": "x", "createdAt": 1772618400000, "expiresAt": 9e15}]
+@pytest.mark.parametrize("end", [9e15, 253402300799000], ids=str)
+def test_an_end_beyond_all_calendars_is_none(backend, operator, end):
+    """Where somebody lives east of Greenwich the last day of all is over sooner."""
+    told = [{"name": "x", "createdAt": 1772618400000, "expiresAt": end}]
     operator.break_("status", TOKENS, status=200, json=told)
 
     assert backend.access_tokens(ALICE)[0].expires_at is None

@@ -11,12 +11,12 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from portal.backends.authing import wire
+from portal.backends import moments
 from portal.backends.authing.reach import Reach
 from portal.backends.reading import read
 from portal.identity.activity import LogEntry, LogKind, LogPage, SignInWay
 from portal.identity.devices import Place
-from portal.identity.errors import BackendUnavailable, NotFound
+from portal.identity.errors import NotFound
 from portal.identity.models import plain
 
 PER_CALL = 50
@@ -52,7 +52,7 @@ class _WireLogin(Struct, frozen=True, rename="camel"):
     @property
     def at(self) -> int:
         """In milliseconds since the epoch."""
-        return _milliseconds(wire.utc(self.login_at) or self.login_at)
+        return _milliseconds(moments.in_utc(self.login_at))
 
     @property
     def id(self) -> str:
@@ -103,8 +103,8 @@ def _whole(logins: list[_WireLogin]) -> tuple[list[_WireLogin], datetime]:
     oldest = min(one.at for one in logins)
     later = [one for one in logins if one.at > oldest]
     if not later:
-        return logins, _moment(oldest)
-    return later, _moment(oldest + 1)
+        return logins, moments.of_milliseconds(oldest)
+    return later, moments.of_milliseconds(oldest + 1)
 
 
 def _is_theirs(login: _WireLogin, user_id: str) -> bool:
@@ -117,7 +117,7 @@ def _entry(login: _WireLogin) -> LogEntry:
     country = where.country_code2 or where.country_name or ""
     return LogEntry(
         id=login.id,
-        at=_moment(login.at),
+        at=moments.of_milliseconds(login.at),
         kind=LogKind.SIGN_IN,
         is_refused=not login.success,
         ways=(way,) if way else (),
@@ -130,10 +130,3 @@ def _entry(login: _WireLogin) -> LogEntry:
 def _milliseconds(moment: datetime) -> int:
     """Exactly: as a number with a point some would come out a millisecond early."""
     return (moment - _EPOCH) // timedelta(milliseconds=1)
-
-
-def _moment(milliseconds: int) -> datetime:
-    try:
-        return _EPOCH + timedelta(milliseconds=milliseconds)
-    except OverflowError as error:
-        raise BackendUnavailable("unexpected_answer") from error

@@ -163,7 +163,7 @@ def _role(one: _WireRole) -> OwnRole:
 def _resource(one: _WireResource) -> AuthorizedResource:
     known = ResourceKind.__members__
     return AuthorizedResource(
-        code=one.resource_code,
+        code=plain(one.resource_code),
         kind=known.get(one.resource_type or "", ResourceKind.OTHER),
         actions=tuple(map(plain, one.actions or ())),
         is_allowed=one.effect in (None, _ALLOWED),

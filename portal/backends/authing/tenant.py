@@ -77,7 +77,7 @@ def _one_for_each(offered: list[_WireProvider]) -> list[_WireProvider]:
 
 
 def _provider(one: _WireProvider) -> Provider:
-    names = {"zh-CN": one.name, "en": one.name_en or one.name}
+    names = {"zh-CN": plain(one.name or ""), "en": plain(one.name_en or one.name or "")}
     return Provider(
         key=one.ext_idp_id,
         names={language: name for language, name in names.items() if name},

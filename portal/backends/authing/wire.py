@@ -5,13 +5,14 @@ What ``identities`` holds beside names (a provider's tokens) and ``identityNumbe
 """
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 import phonenumbers
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from portal.identity.errors import BackendUnavailable, InputRejected, Reason
+from portal.backends import moments
+from portal.identity.errors import InputRejected, Reason
 from portal.identity.models import (
     Address,
     LinkedIdentity,
@@ -255,13 +256,7 @@ def _profile(user: WireUser) -> dict[ProfileField, ProfileValue]:
 
 
 def utc(at: datetime | None) -> datetime | None:
-    """In UTC, as is one without a zone. Raises BackendUnavailable beyond all calendars."""
-    if at is None:
-        return None
-    try:
-        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-    except OverflowError as error:
-        raise BackendUnavailable("unexpected_answer") from error
+    return None if at is None else moments.in_utc(at)
 
 
 def _camel(name: str) -> str:

@@ -7,11 +7,12 @@ publishes is read in ``published``.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from portal.backends import moments
 from portal.backends.logto.names import (
     ADDRESS,
     ADDRESS_PARTS,
@@ -21,7 +22,6 @@ from portal.backends.logto.names import (
     logto_name,
 )
 from portal.backends.reading import read as read
-from portal.identity.errors import BackendUnavailable
 from portal.identity.factors import Factor, FactorKind, OwnSecondSteps
 from portal.identity.models import (
     Address,
@@ -246,9 +246,4 @@ def _profile_value(value: ProfileValue) -> str | dict[str, str]:
 
 def moment(milliseconds: float | None) -> datetime | None:
     """Logto's times of day are milliseconds since the epoch (§1)."""
-    if milliseconds is None:
-        return None
-    try:
-        return datetime.fromtimestamp(milliseconds / 1000, UTC)
-    except (OverflowError, OSError, ValueError) as error:
-        raise BackendUnavailable("unexpected_answer") from error
+    return None if milliseconds is None else moments.of_milliseconds(milliseconds)

@@ -145,3 +145,24 @@ def test_w70_the_id_token_is_not_taken_along_unencrypted_where_it_came_encrypted
     assert not is_as_safe("http://a.example/link", "https://a.example")
     assert is_as_safe("https://a.example/link", "https://b.example")
     assert is_as_safe("http://localhost:3001/link", "http://localhost:3001")
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z"])
+def test_r29_a_moment_that_has_no_date_where_somebody_lives_breaks_no_page(alice, stand_in, moment):
+    """Alice lives in Los Angeles, where the first of all days had not begun."""
+    tenants = [{"tenantId": "t", "tenantName": "Acme", "joinAt": moment}]
+    logins = {"totalCount": 1, "list": [{"loginAt": moment, "success": True}]}
+    stand_in.break_("status", "/api/v3/get-my-tenant-list", **telling(tenants))
+    stand_in.break_("status", "/api/v3/get-my-login-history", **telling(logins))
+
+    assert alice.get("/organization").status == 200
+    assert alice.get("/activity").status == 200
+
+
+@pytest.mark.parametrize("member", ["name", "name_en", "extIdpId"])
+def test_w23_what_a_provider_is_called_turns_no_line_around(alice, stand_in, portal, member):
+    portal.extensions["foyer.platforms"].forget()
+    way = {"identifier": "i", "extIdpId": "idp-x", member: "\u202eZap\x00"}
+    stand_in.break_("status", "/api/v3/get-application-enabled-extidps", **telling([way]))
+
+    assert "Zap" in alice.visit("/linked-accounts").soup.select_one("main").get_text()
