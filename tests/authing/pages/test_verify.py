@@ -5,6 +5,7 @@ import pytest
 
 from portal.sandbox.seed import FRANKS_TOTP_SECRET, PASSWORDS
 from tests.browser import Browser, Page
+from tests.pages.second_steps import proven as prove
 
 PAGE = "/username"
 EMAIL, PHONE = "alice@example.test", "+14155550101"
@@ -91,6 +92,28 @@ def test_a_new_sign_in_is_another_way_for_it(signed_in_as):
 
     answer = frank.send(page, _action="/verify/sign-in")
     assert "prompt=login" in answer.headers["Location"]
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("/two-step/phone", {"phone": "+41 44 668 18 00"}),
+        ("/two-step/email", {"email": "bob@example.test"}),
+    ],
+    ids=["sms", "email"],
+)
+def test_who_has_no_second_step_but_sent_codes_is_told_why_it_takes_a_sign_in(
+    bob, signed_in_as, stand_in, path, typed
+):
+    elsewhere = signed_in_as("bob")
+    page = prove(elsewhere, path, "bob", stand_in)
+    page = elsewhere.follow(elsewhere.send(page, _action=path, **typed))
+    elsewhere.send(page, _action=f"{path}/code", code=stand_in.outbox()[0]["code"])
+
+    page = bob.visit(PAGE)
+    assert page.url.endswith("/verify/sign-in?next=/username")
+    assert "only the sign-in page can check a second step" in page.text
+    assert "Enter a code from your authenticator app" not in page.text
 
 
 def test_who_has_no_authenticator_is_not_asked_for_one(alice):
