@@ -35,7 +35,7 @@ class _Credential(Struct, frozen=True, rename="camel"):
 
 
 class _Page(Struct, frozen=True):
-    credentials: list[_Credential] = field(name="list", default_factory=list)
+    credentials: list[_Credential] = field(name="list")
 
 
 class PasskeysAtAuthing(ProfileAtAuthing):
@@ -86,7 +86,7 @@ def _credentials(answer: Any) -> list[_Credential]:
     """A page, as most long lists, or a bare one, as several are (§2): it is not published which."""
     if isinstance(answer, list):
         return read(list[_Credential], answer)
-    return read(_Page, answer or {}).credentials
+    return read(_Page, answer).credentials
 
 
 def _passkey(told: _Credential) -> Factor:
