@@ -292,7 +292,8 @@ def test_the_platforms_own_page_is_at_the_platform(backend, ground):
 
 
 @pytest.mark.only_on("logto", because="Authing’s own pages lead nowhere back")
-def test_the_platforms_own_page_leads_back(backend, operator):
+def test_the_platforms_own_page_leads_back(backend, ground):
+    page = f"{endpoint(ground)}/account/passkey/add"
     assert backend.passkey_page(f"{PORTAL}/passkeys?a=1") == (
         f"{page}?redirect=http%3A%2F%2Flocalhost%3A5000%2Fpasskeys%3Fa%3D1"
     )
