@@ -1,4 +1,4 @@
-"""Addresses outside that a platform tells us to send a browser to."""
+"""Addresses outside that a platform tells us, for a browser to go to."""
 
 from urllib.parse import urlsplit
 

@@ -22,6 +22,7 @@ class Operation(StrEnum):
 
     READ_PERSON = auto()
     CHANGE_PROFILE = auto()
+    UPLOAD_AVATAR = auto()
     CHANGE_USERNAME = auto()
     SET_PASSWORD = auto()
     CHECK_PASSWORD = auto()
@@ -114,6 +115,7 @@ class WireOfLogto:
     ADDRESSES: ClassVar[dict[Operation, tuple[str | None, str]]] = {
         Operation.READ_PERSON: ("GET", "/api/my-account"),
         Operation.CHANGE_PROFILE: ("PATCH", "/api/my-account*"),
+        Operation.UPLOAD_AVATAR: ("POST", "/api/my-account/user-assets/avatar"),
         Operation.CHANGE_USERNAME: ("PATCH", "/api/my-account"),
         Operation.SET_PASSWORD: ("POST", "/api/my-account/password"),
         Operation.CHECK_PASSWORD: ("POST", "/api/verifications/password"),
@@ -185,6 +187,7 @@ class WireOfAuthing:
     ADDRESSES: ClassVar[dict[Operation, tuple[str | None, str]]] = {
         Operation.READ_PERSON: ("GET", "/api/v3/get-profile"),
         Operation.CHANGE_PROFILE: ("POST", "/api/v3/update-profile"),
+        Operation.UPLOAD_AVATAR: ("POST", "/api/v2/upload"),
         Operation.CHANGE_USERNAME: ("POST", "/api/v3/update-profile"),
         Operation.SET_PASSWORD: ("POST", "/api/v3/update-password"),
         Operation.CHECK_PASSWORD: ("POST", "/api/v3/validate-password"),

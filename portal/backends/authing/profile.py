@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from portal.backends.authing import wire
 from portal.backends.authing.tenant import TenantAtAuthing
+from portal.backends.leading_away import checked
 from portal.backends.paths import Path
 from portal.backends.reading import after_a_change, read
 from portal.backends.side_by_side import side_by_side
@@ -67,8 +68,10 @@ class ProfileAtAuthing(TenantAtAuthing):
         except (NotAllowed, NotFound) as error:
             self._known.withdrawn.add(Capability.UPLOAD_AVATAR)
             raise InputRejected("avatar", Reason.NO_STORAGE, error.code) from error
+        except InputRejected as rejected:
+            raise InputRejected("avatar", rejected.reason, rejected.code) from rejected
         with after_a_change():
-            return read(_Stored, answer).url
+            return checked(read(_Stored, answer).url)
 
     def is_suspended(self, user_id: str) -> bool:
         """Nobody is asked: there is no authority but the person’s own, which is refused then."""
