@@ -259,7 +259,15 @@ class Limits(Struct, frozen=True, kw_only=True):
             ge=1, le=10, description="codes sent to one person, and to one address, in ten minutes"
         ),
     ] = 5
-    tries_per_code: Annotated[int, Meta(ge=1, le=10, description="tries at one code")] = 10
+    tries_per_code: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=10,
+            description="tries at one code; for a forgotten password at all codes to one address in "
+            "ten minutes",
+        ),
+    ] = 10
     password_checks: Annotated[
         int, Meta(ge=1, le=100, description="passwords one person may try in 15 minutes")
     ] = 10

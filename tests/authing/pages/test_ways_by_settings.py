@@ -9,6 +9,8 @@ from PIL import Image
 from portal.sandbox import current
 from portal.sandbox.people import passwords
 from portal.sandbox.seed import PASSWORDS
+from tests.authing.pages.test_forgotten_password import DONE, ask, give
+from tests.authing.pages.test_password import signs_in
 from tests.browser import Browser, Page
 from tests.conftest import Installation
 
@@ -90,6 +92,15 @@ def test_passwords_are_wrapped(alice, stand_in):
     with stand_in.app.app_context():
         user = current.store().find("users", id=stand_in.user("alice")["id"])
     assert passwords.matches(new, user["password_hash"])
+
+
+def test_one_in_the_place_of_a_forgotten_one_is_wrapped_too(anyone, stand_in):
+    new = "Marble-Thicket-70!"
+    page = give(anyone, ask(anyone), stand_in.code_for(OLD), LONGEST)
+    assert page.error_of("new_password").startswith("Use at most 117 characters.")
+
+    assert give(anyone, page, stand_in.code_for(OLD), new).url.endswith(DONE)
+    assert signs_in(stand_in, "alice", new)
 
 
 def test_what_cannot_be_wrapped_is_said_in_words(alice):

@@ -10,6 +10,7 @@ from portal.sandbox.people.cast import PASSWORDS
 from tests.authing.pages.factors import RECOVERY
 from tests.authing.pages.test_addresses import EMAIL, PHONE, confirm, enter
 from tests.authing.pages.test_close_account import close, sent
+from tests.authing.pages.test_forgotten_password import BY_PHONE, DONE, give
 from tests.authing.pages.test_linked_accounts import LIST, SOCIAL, departed
 from tests.authing.pages.test_password import BY_EMAIL, reset, with_code_sent
 from tests.canaries import Watch
@@ -59,6 +60,19 @@ class JourneyHere(Journey):
         page = with_code_sent(self.browser)
         code = self.code("the code for a password", OLD_EMAIL)
         assert reset(self.browser, page, code, new, BY_EMAIL).notices()
+        monkeypatch.setitem(PASSWORDS, "alice", new)
+
+    def replace_forgotten_password(self, monkeypatch) -> None:
+        """In another browser, signed out."""
+        new = self.watch.secret("a forgotten password’s", f"New-{secrets.token_urlsafe(12)}-9!")
+        another = self.browser.another()
+        self.watch.over(another)
+        typed = {"country": "US", "phone": OLD_PHONE}
+        page = another.follow(another.send(another.visit(BY_PHONE), _action=BY_PHONE, **typed))
+        code = self.code("the code for a forgotten password", OLD_PHONE)
+        page = give(another, page, code, new)
+        assert page.url.endswith(DONE)
+        another.get(page.link("Sign in"))
         monkeypatch.setitem(PASSWORDS, "alice", new)
 
     def change_addresses(self) -> None:
@@ -122,6 +136,7 @@ def test_w70_no_secret_of_a_whole_journey_is_where_it_does_not_belong(
     journey.set_up_authenticator_and_remove_it()
     stand_in.advance_clock(61)
     journey.reset_password(monkeypatch)
+    journey.replace_forgotten_password(monkeypatch)
     journey.change_addresses()
     for path in ("/", "/security", "/activity", "/two-step", LIST, "/apps", "/passkeys"):
         browser.visit(path)
