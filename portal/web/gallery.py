@@ -41,6 +41,8 @@ class GalleryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
     news = BooleanField("Send me news")
     terms = BooleanField("I accept the terms", [DataRequired("Accept the terms to go on.")])
     picture = FileField("Picture")
+    country = SelectField("Country", choices=[SelectChoice("CH", "Switzerland (+41)")])
+    phone = StringField("Phone number")
     day = StringField("Day")
     month = StringField("Month")
     year = StringField("Year")

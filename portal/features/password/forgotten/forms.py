@@ -1,17 +1,15 @@
 """The forms of somebody who forgot their password: where a code goes to, and what it is for."""
 
-from typing import Any, Self
+from typing import Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField
-from wtforms.validators import DataRequired
+from wtforms import HiddenField
 
 from portal.features.password.forms import ResetForm
 from portal.identity.errors import NotAllowed, PortalError
-from portal.web import countries
-from portal.web.email_addresses import email_address
-from portal.web.forms import LineField, PatientForm, PortalForm
-from portal.web.phone_numbers import phone_number
+from portal.web import address_forms, countries
+from portal.web.address_forms import TOO_MANY_CODES, WAS_IT_SENT
+from portal.web.forms import PatientForm, PortalForm
 
 
 class _ForNobody(PatientForm):
@@ -29,47 +27,23 @@ class _ForNobody(PatientForm):
 
 
 class AnotherCodeForm(_ForNobody):
-    too_many_words = _l("Too many codes were asked for. You can ask for another in %(time)s.")
+    too_many_words = TOO_MANY_CODES
     unavailable_words = _l("The service is not answering. No code was sent. Try again in a moment.")
-    unknown_words = _l(
-        "We do not know whether a code was sent: no answer came back in time. Look for it, and "
-        "ask for another in a minute."
-    )
+    unknown_words = WAS_IT_SENT
 
 
-class EmailForm(AnotherCodeForm):
-    email = LineField(_l("Email address"), [DataRequired(_l("Enter an email address."))])
-
+class EmailForm(AnotherCodeForm, address_forms.EmailForm):
     @classmethod
     def open(cls, before: str | None) -> Self:
         """Filled in with the address that was typed *before*."""
-        return cls(data={"email": before})
-
-    def address(self) -> str:
-        """Raises InputRejected on ``email``."""
-        return email_address(self.email.data or "")
+        return cls(data=cls.written(before) if before else None)
 
 
-class PhoneForm(AnotherCodeForm):
-    country = SelectField(_l("Country"), validate_choice=False)
-    phone = LineField(_l("Phone number"), [DataRequired(_l("Enter a phone number."))])
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.country.choices = [
-            ("", _l("Choose a country")),
-            *((choice.value, choice.label) for choice in countries.choices()),
-        ]
-
+class PhoneForm(AnotherCodeForm, address_forms.PhoneForm):
     @classmethod
     def open(cls, before: str | None) -> Self:
         """Filled in with the number that was typed *before*."""
-        country, phone = countries.parts(before) if before else (countries.probable(None), "")
-        return cls(data={"country": country, "phone": phone})
-
-    def address(self) -> str:
-        """Raises InputRejected on ``phone``."""
-        return phone_number(self.phone.data or "", self.country.data or "")
+        return cls(data=cls.written(before) if before else {"country": countries.probable(None)})
 
 
 class NewPasswordByCodeForm(_ForNobody, ResetForm):
