@@ -264,7 +264,7 @@ class Limits(Struct, frozen=True, kw_only=True):
         Meta(
             ge=1,
             le=10,
-            description="tries at one code; for a forgotten password at all codes to one address in "
+            description="tries at one code; for a forgotten password at all codes to an address in "
             "ten minutes",
         ),
     ] = 10
