@@ -80,6 +80,13 @@ class BelongingsOnSandbox(BelongingsOnLogto):
     def has_factor_nobody_knows(self, who: str) -> str:
         return self._has_factor(who, "Retina")
 
+    def tells_little_of_sessions(self) -> None:
+        """No more of each than that it is there."""
+        with self.app.app_context():
+            for row in current.store().rows("SELECT uid FROM oidc_sessions"):
+                current.store().update("oidc_sessions", row, last_submission=None)
+            current.store().close()
+
     def can_open(self, who: str, key: str, name: str, url: Any, logo: str | None = None) -> None:
         """One app and no other, which the operator marked for everyone."""
         with self.app.app_context():
@@ -139,6 +146,11 @@ class BelongingsOnStandIn:
             )
             current.store().close()
         return f"passkey-{id_}"
+
+    def tells_little_of_sessions(self) -> None:
+        said = self.wire.answered([{"device": {"deviceId": "one"}}])
+        path = self.wire.ADDRESSES[Operation.LIST_SESSIONS][1]
+        self.operator.break_("status", path, status=said.status, json=said.json)
 
     def has_devices(self, who: str, count: int) -> None:
         """*count* more, on which nobody is signed in."""
