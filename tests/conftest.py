@@ -26,8 +26,6 @@ from portal.identity.access_tokens import AccessToken
 from portal.journal import migrating
 from portal.journal.database import Database
 from portal.sandbox import clock, current
-from portal.sandbox.app import create_sandbox
-from portal.sandbox.authing.app import create_stand_in
 from portal.sandbox.config_file import configuration as sandbox_configuration
 from portal.sandbox.people import personal_access_tokens, trusted_devices
 from portal.sandbox.seed import FRANKS_TOTP_SECRET, PASSWORDS
@@ -38,6 +36,7 @@ from tests.browser import Browser, Page
 from tests.chromium import running_chromium
 from tests.compiled_templates import keep_compiled
 from tests.overhearing import Overhearing
+from tests.sandboxes import give_back, sandbox_on, stand_in_on
 from tests.tries import forget_tries
 
 # How long an example takes says more about the machine than about the portal.
@@ -269,9 +268,9 @@ def installed(
         }
     )
     if platform == "authing":
-        sandbox = create_stand_in(sandbox_settings)
+        sandbox = stand_in_on(sandbox_settings)
     else:
-        sandbox = create_sandbox(sandbox_settings, back_channel)
+        sandbox = sandbox_on(sandbox_settings, back_channel)
 
     secrets: set[str] = set()
     addresses: list[str] = []
@@ -311,8 +310,10 @@ def install(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Installat
 
 
 @pytest.fixture(scope="module")
-def module_installation(install: Callable[..., Installation]) -> Installation:
-    return install()
+def module_installation(install: Callable[..., Installation]) -> Iterator[Installation]:
+    installation = install()
+    yield installation
+    give_back(installation.sandbox.app)
 
 
 @pytest.fixture

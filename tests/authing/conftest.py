@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import cast
 
 import pytest
 
 from tests.conftest import Installation, StandIn
+from tests.sandboxes import give_back
 
 
 @pytest.fixture(scope="module")
-def module_installation(install: Callable[..., Installation]) -> Installation:
-    return install(platform="authing")
+def module_installation(install: Callable[..., Installation]) -> Iterator[Installation]:
+    installation = install(platform="authing")
+    yield installation
+    give_back(installation.sandbox.app)
 
 
 @pytest.fixture
