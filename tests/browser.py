@@ -169,11 +169,15 @@ class Browser:
         """Open *path* and go wherever that leads."""
         return self.follow(self.get(path))
 
-    def follow(self, page: Page) -> Page:
+    def follow(self, page: Page, short_of: str | None = None) -> Page:
+        """Go where *page* leads, but not into the page at *short_of*."""
         for _ in range(12):
             if page.status not in (301, 302, 303, 307, 308):
                 return page
-            page = self.open("GET", urljoin(page.url, page.headers["Location"]))
+            leads_to = urljoin(page.url, page.headers["Location"])
+            if leads_to == short_of:
+                return page
+            page = self.open("GET", leads_to)
         raise AssertionError(f"redirected for ever at {page.url}")
 
     def submit(self, path: str, _action: str | None = None, **fields: Any) -> Page:

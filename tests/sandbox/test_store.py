@@ -1,6 +1,7 @@
 """The database is shared by threads and survives what goes wrong in the middle."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
 
 import pytest
 
@@ -51,6 +52,19 @@ def test_no_count_is_lost_between_threads(store):
         list(pool.map(lambda _: store.close(), range(8)))
 
     assert store.setting("count") == 80
+
+
+def test_a_connection_of_a_thread_that_has_ended_serves_the_next(store, monkeypatch):
+    opened = []
+    connect = store._connect
+    monkeypatch.setattr(store, "_connect", lambda: opened.append(1) or connect())
+    for number in range(20):
+        thread = Thread(target=store.set_setting, args=("last", number))
+        thread.start()
+        thread.join()
+
+    assert store.setting("last") == 19
+    assert len(opened) == 1
 
 
 def test_json_and_booleans_come_back_as_they_went(store):

@@ -9,7 +9,7 @@ from portal.sandbox.authing.people.identities import link
 from portal.sandbox.authing.people.new_passwords import password_columns
 from portal.sandbox.authing.people.providers import PROVIDERS
 from portal.sandbox.current import config, store
-from portal.sandbox.people.cast import FRANKS_TOTP_SECRET, PASSWORDS
+from portal.sandbox.people.cast import FRANKS_TOTP_SECRET, PASSWORDS, first_hash
 
 FRANKS_RECOVERY_CODE = "3f9c1e7a5b2d8046c7e1a9f3"
 
@@ -84,7 +84,7 @@ def _add_alice() -> None:
 
 def _add(who: str, name: str | None = None, **columns: Any) -> None:
     if who in PASSWORDS:
-        columns |= password_columns(PASSWORDS[who])
+        columns |= password_columns(PASSWORDS[who], first_hash(who))
     if name is not None:
         columns["profile"] = {"name": name}
     columns.setdefault("email_verified", "email" in columns)

@@ -7,9 +7,10 @@ from portal.sandbox.authing.people.strength import level
 from portal.sandbox.people import passwords
 
 
-def password_columns(password: str) -> dict[str, Any]:
+def password_columns(password: str, password_hash: str | None = None) -> dict[str, Any]:
+    """With its *password_hash* where that was made before."""
     return {
-        "password_hash": passwords.hashed(password),
+        "password_hash": password_hash or passwords.hashed(password),
         "password_level": level(password),
         "password_set_at": clock.now(),
     }
