@@ -36,6 +36,8 @@ class GalleryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
     language = SelectField(
         "Language", choices=[SelectChoice("en", "English"), SelectChoice("de", "Deutsch")]
     )
+    country = SelectField("Country", choices=[SelectChoice("CH", "Switzerland (+41)")])
+    phone = StringField("Phone number")
     about = TextAreaField("About you")
     since = DateField("Member since")
     news = BooleanField("Send me news")
@@ -52,7 +54,7 @@ class GalleryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
 @blueprint.get("/gallery")
 def show() -> str:
     wrong = GalleryForm(formdata=None, prefix="wrong")
-    wrong.process(None, name="", nickname="Ali", language="en", version="7")
+    wrong.process(None, name="", nickname="Ali", language="en", country="CH", version="7")
     wrong.validate()
     wrong.form_errors.append("This page was open for a while. Submit it again.")
     return render_template(
