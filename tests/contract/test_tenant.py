@@ -18,8 +18,9 @@ KINDS_OF_THE_CATALOGUE = {
 
 
 def everything(rules: AccountRules) -> set[Access]:
+    """Of what Logto keeps: a profile there has no company."""
     whole = {rules.username, rules.email, rules.phone, rules.password, rules.custom}
-    return whole | {rules.of(part) for part in ProfileField}
+    return whole | {rules.of(part) for part in ProfileField if part is not ProfileField.COMPANY}
 
 
 def test_the_rules_speak_of_every_part_of_a_profile(alices_backend):

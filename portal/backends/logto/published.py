@@ -157,6 +157,7 @@ def rules(
             ProfileField.AVATAR: _access(center, "avatar"),
             ProfileField.ADDRESS: profile,
             **dict.fromkeys(PROFILE_TEXTS.values(), profile),
+            ProfileField.COMPANY: Access.OFF,  # Logto keeps none
         },
         username=_access(center, "username"),
         email=_access(center, "email"),
