@@ -4,7 +4,7 @@ import structlog
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
-from portal.auth import cookies, proving
+from portal.auth import cookies, proving, typed
 from portal.auth.blueprint import bp
 from portal.auth.callback import CallbackAnswer, callback_answer
 from portal.auth.current import forget_identity, is_signed_in
@@ -41,6 +41,7 @@ def callback() -> ResponseReturnValue:
     except SignInFailed as failed:
         failed.next_page = transaction.next_page
         raise
+    typed.give_back(transaction.next_page, redeemed.claims.sub)
     log.info("signed_in", tenant=current.get().id, person=redeemed.claims.sub)
     SIGN_INS.labels(current.get().id, "signed_in").inc()
     return redirect(transaction.next_page, 303)

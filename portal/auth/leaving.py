@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
+from portal.auth import typed
 from portal.auth.current import identity
 from portal.auth.failures import WORDS, Failure
 from portal.auth.parts import parts, request_session
@@ -57,7 +58,12 @@ def end_session_because(reason: EndReason) -> None:
 
 
 def to_sign_in() -> Response:
-    """Sign in, then come back to this page; after a POST to the page of its form."""
+    """
+    Sign in, then come back to this page; after a POST to the page of its form, with what was typed
+    on it as far as that may be held.
+    """
+    if request.method == "POST":
+        typed.hold()
     next_page = return_path()
     return redirect(sign_in_address(next_page), 303)
 

@@ -134,9 +134,13 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class NoProof:
-    """An action that wants none, and why that is right."""
+    """
+    An action that wants none, and why that is right. *keeps* names what of its form may be held
+    for somebody who turned out to be signed out: names, or patterns of names.
+    """
 
     reason: str
+    keeps: tuple[str, ...] = ()
 
 
 def good(proofs: Iterable[Proof], need: Need, now: float) -> list[Proof]:

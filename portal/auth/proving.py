@@ -7,15 +7,15 @@ comes back. What they had typed and is no secret comes back with them (R-20, R-3
 """
 
 from collections.abc import Callable, Mapping
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 import structlog
-from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from msgspec.structs import replace
 from werkzeug.exceptions import HTTPException
 
-from portal.auth import proofs
+from portal.auth import proofs, typed
 from portal.auth.current import current_person, current_session, identity, is_signed_in
 from portal.auth.guards import Access
 from portal.auth.parts import parts, request_session
@@ -38,14 +38,12 @@ Table: TypeAlias = Mapping[str, Need | NoProof]
 """By endpoint."""
 
 _EXTENSION = "foyer.proofs"
-_TYPED = "typed_before_proof"
-_LONGEST_VALUE = 4096  # characters
-_KEPT = 900.0  # seconds
 
 
 def init_app(app: Flask, table: Table) -> None:
     """To be called after sessions and the gates of forms are in place."""
     app.extensions[_EXTENSION] = dict(table)
+    typed.init_app(app, {endpoint: row.keeps for endpoint, row in table.items()})
     app.before_request(_ask_for_proof)
     app.register_error_handler(VerificationRequired, _lapsed)
 
@@ -202,15 +200,16 @@ def check_second_step(asked: Strength) -> None:
 
 def typed_before() -> dict[str, str]:
     """What was typed on this page when its proof turned out to have lapsed."""
-    kept = session.get(_TYPED)
-    if not kept or kept["path"] != request.path or kept["until"] <= parts().now():
-        return {}
-    return cast("dict[str, str]", kept["fields"])
+    return typed.before()
 
 
 def _ask_for_proof() -> ResponseReturnValue | None:
     need = _need(request.endpoint)
-    if need is None or not is_signed_in():
+    if not is_signed_in():
+        return None
+    if need is None:
+        if request.method == "POST":
+            typed.forget()
         return None
     if missing(need) is not None:
         # Sent twice, a form may come when the first has used up what it wanted proven.
@@ -219,7 +218,7 @@ def _ask_for_proof() -> ResponseReturnValue | None:
     if request.method == "POST":
         if not g.get("csrf_stale", False) and _has_enrolled_elsewhere(need):
             return _to_proof_of_second_step(need)
-        session.pop(_TYPED, None)
+        typed.forget()
     return None
 
 
@@ -262,10 +261,7 @@ def _lapsed(error: VerificationRequired) -> ResponseReturnValue:
 
 def _to_proof(need: Need) -> ResponseReturnValue:
     if request.method == "POST" and not g.get("csrf_stale", False):
-        typed = {
-            name: request.form[name][:_LONGEST_VALUE] for name in need.keeps if name in request.form
-        }
-        session[_TYPED] = {"path": request.path, "fields": typed, "until": parts().now() + _KEPT}
+        typed.remember()
     return redirect(url_for("verify.show", next=_this_page()), 303)
 
 

@@ -29,10 +29,15 @@ WAYS_IN = "ways_in"
 ORGANIZATION = "organization"
 """The purpose of everything that decides who may do what in an organization."""
 
-_OWN_WORDS = NoProof("it lets nobody in, and whoever is signed in sees and may put it right")
+_ANY_WORDS = ("*",)
+
+_OWN_WORDS = NoProof(
+    "it lets nobody in, and whoever is signed in sees and may put it right", keeps=_ANY_WORDS
+)
 
 _OWN_WORDS_OF_AN_ORGANIZATION = NoProof(
-    "it lets nobody in, and everybody who may change it sees it and may put it right"
+    "it lets nobody in, and everybody who may change it sees it and may put it right",
+    keeps=_ANY_WORDS,
 )
 
 _TO_AN_ADDRESS_THAT_WAS_LET_THROUGH = NoProof(
@@ -91,7 +96,7 @@ PROOFS: Table = {
     "invitations.resend": NoProof("it renews what was given to an address after a proof"),
     "invitations.show_revoke": NoProof("it takes away a way in, and another can be given at once"),
     "joining.accept": NoProof("the person gains what was offered to them, and may leave it again"),
-    "joining.decline": _STAYS_AS_IT_IS,
+    "joining.decline": NoProof(_STAYS_AS_IT_IS.reason, keeps=("note",)),
     "joining.change_account": NoProof("it leads to a sign-in, which is a proof"),
     "joining.add_address": NoProof("it leads to a page that asks for one"),
     "joining.get_second_step": NoProof("it leads to a page that asks for one"),
@@ -128,7 +133,9 @@ PROOFS: Table = {
         once=True,
         keeps=("name", "expires", "day"),
     ),
-    "access_tokens.show": NoProof("it changes a name that only the person themselves sees"),
+    "access_tokens.show": NoProof(
+        "it changes a name that only the person themselves sees", keeps=("name",)
+    ),
     "access_tokens.revoke": NoProof(
         "it only takes access away, and whoever does it may be in a hurry"
     ),
@@ -282,7 +289,9 @@ PROOFS: Table = {
         guarded=False,
         once=True,
     ),
-    "organizations.new": NoProof("it gives nobody access to anything that was there before"),
+    "organizations.new": NoProof(
+        "it gives nobody access to anything that was there before", keeps=("name", "description")
+    ),
     "organizations.settings_name": _OWN_WORDS_OF_AN_ORGANIZATION,
     "organizations.settings_looks": _OWN_WORDS_OF_AN_ORGANIZATION,
     "organizations.get_second_step": NoProof("it leads to a page that asks for one"),
