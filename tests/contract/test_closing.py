@@ -292,6 +292,7 @@ def test_without_an_authority_of_its_own_the_portal_closes_nothing(ground, opera
         backend.delete_account(ALICE)
 
 
+@pytest.mark.only_on("logto-on-sandbox", because="a real one takes no setting that makes no sense")
 @pytest.mark.only_on("logto", because="it alone publishes a page of the tenant’s own for closing")
 @pytest.mark.parametrize(
     ("url", "told"),

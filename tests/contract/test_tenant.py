@@ -59,6 +59,7 @@ def test_what_is_off_or_read_only_is_known_as_such(ground, operator):
     assert (rules.username, rules.custom) == (Access.OFF, Access.READ_ONLY)
 
 
+@pytest.mark.only_on("logto-on-sandbox", because="a real one takes no setting that makes no sense")
 @pytest.mark.only_on("logto", because="Authing tells nobody what is open: the operator says it")
 @pytest.mark.parametrize(
     "settings", [{"enabled": False}, {"fields": {}}, {"fields": {"name": "Whatever"}}], ids=str
@@ -139,6 +140,7 @@ def test_the_experience_tells_colours_and_links(ground, operator):
     assert experience.password_reset
 
 
+@pytest.mark.only_on("logto-on-sandbox", because="a real one takes no setting that makes no sense")
 @pytest.mark.only_on("logto", because="colours and links are the operator’s to say at Authing")
 @pytest.mark.parametrize(
     "bad", ["javascript:alert(1)", "//evil.example", "https://x\n", "ftp://x", 'x"onclick="', ""]

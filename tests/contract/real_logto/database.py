@@ -31,9 +31,10 @@ _OF_ONE_DAY = (
 _TIMES = ("created_at", "updated_at", "last_sign_in_at")
 _BOOLEANS = ("is_suspended", "is_mfa_required", "is_third_party")
 _THE_SANDBOXS_OWN = ("sso_identities", "password_hash")
+_NO_ADDRESSES = Jsonb({"redirectUris": [], "postLogoutRedirectUris": []})
 _OTHER_APPLICATIONS = (
-    "SELECT id, name, description, type, is_third_party, secret, oidc_client_metadata,"
-    " custom_data FROM applications WHERE NOT may_manage"
+    "SELECT id, name, description, type, is_third_party, secret, custom_data"
+    " FROM applications WHERE oidc_client_metadata = '{}' AND NOT may_manage"
 )
 _MEMBERS_ROLES = (
     "SELECT organization_id, user_id, name FROM organization_member_roles"
@@ -75,7 +76,8 @@ class Database:
         for organization in there.rows("SELECT * FROM organizations"):
             self._insert("organizations", in_its_columns(organization))
         for application in there.rows(_OTHER_APPLICATIONS):
-            self._insert("applications", in_its_columns(application), unless_there=True)
+            columns = {**in_its_columns(application), "oidc_client_metadata": _NO_ADDRESSES}
+            self._insert("applications", columns, unless_there=True)
         for grant in there.rows("SELECT * FROM grants"):
             self._insert("oidc_model_instances", _grant(grant))
         for member in there.rows("SELECT * FROM organization_members"):

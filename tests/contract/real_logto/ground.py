@@ -83,6 +83,9 @@ class RealGround(BelongingsOnLogto):
         self.operator.change_user(who, mfa_verifications=[*kept, added])
         return str(added["id"])
 
+    def _new_http(self) -> requests.Session:
+        return requests.Session()
+
     def _backend_of(self, tokens: dict[str, Any]) -> IdentityBackend:
         token = str(tokens["access_token"])
         return build(self.tenant, token=lambda refused: token, platforms=self.platforms)
