@@ -22,6 +22,11 @@ CODE, ANOTHER, DONE = (f"{BY_EMAIL}/{page}" for page in ("code", "code/another",
 EMAIL, NOBODYS, PHONE = "alice@example.test", "nobody@example.test", "+14155550101"
 NEW = "Marble-Thicket-70!"
 WRONG = "This code is not right, or no longer counts. Check it, or send another one."
+ANSWERS_TO_ONE = [
+    {"statusCode": 401},
+    {"statusCode": 401, "apiCode": 2206},
+    {"statusCode": 401, "apiCode": 2207},
+]
 ELSEWHERE = "Set the new password at the sign-in page instead."
 
 
@@ -392,6 +397,27 @@ def test_a_pool_that_wants_a_token_is_remembered(anyone, stand_in):
 
     assert anyone.visit("/").link("Forgot your password?") == "/auth/reset-password"
     assert anyone.get(BY_EMAIL).location == "/auth/reset-password"
+
+
+@pytest.mark.parametrize("answer", ANSWERS_TO_ONE, ids=str)
+def test_w38_what_one_code_is_answered_takes_the_pages_from_nobody(anyone, stand_in, answer):
+    """Whoever enters codes at other people’s addresses learns nothing, and closes it for nobody."""
+    page = ask(anyone)
+    stand_in.break_("status", "/api/v3/verify-reset-*", status=200, json=answer)
+    page = give(anyone, page, "000000")
+
+    assert page.error_of("code") == WRONG
+    assert anyone.another().visit("/").link("Forgot your password?") == BY_EMAIL
+
+
+@pytest.mark.parametrize("answer", ANSWERS_TO_ONE, ids=str)
+def test_what_a_code_became_that_is_over_takes_the_pages_from_nobody(anyone, stand_in, answer):
+    page = ask(anyone)
+    stand_in.break_("status", "/api/v3/reset-password", status=200, json=answer)
+    page = give(anyone, page, stand_in.code_for(EMAIL))
+
+    assert "This code has expired. Send a new one." in page.text
+    assert anyone.another().visit("/").link("Forgot your password?") == BY_EMAIL
 
 
 def test_a_platform_that_is_down_says_so_and_nothing_is_lost(anyone, stand_in):
