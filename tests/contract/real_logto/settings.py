@@ -4,7 +4,11 @@ import os
 
 
 def setting(name: str) -> str:
-    return os.environ[f"FOYER_CONTRACT_{name}"]
+    """One that is set to nothing is missing: PostgreSQL takes “” for whichever is nearest."""
+    said = os.environ[f"FOYER_CONTRACT_{name}"]
+    if not said.strip():
+        raise KeyError(f"FOYER_CONTRACT_{name}")
+    return said
 
 
 def url() -> str:
