@@ -36,8 +36,6 @@ class GalleryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
     language = SelectField(
         "Language", choices=[SelectChoice("en", "English"), SelectChoice("de", "Deutsch")]
     )
-    country = SelectField("Country", choices=[SelectChoice("CH", "Switzerland (+41)")])
-    phone = StringField("Phone number")
     about = TextAreaField("About you")
     since = DateField("Member since")
     news = BooleanField("Send me news")

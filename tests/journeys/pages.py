@@ -123,7 +123,7 @@ class ProfilePage(Shown):
 
     def edit(self, label: str, heading: str) -> SectionPage:
         row = self.page.locator("main").get_by_role(
-            "link", name=f"{self.say('Edit')} : {self.say(label)}"
+            "link", name=f"{self.say('Edit')} {self.say(label)}"
         )
         row.click()
         return SectionPage(self.page, self.language, heading)
