@@ -111,3 +111,14 @@ def test_where_it_cannot_be_asked_nothing_is_done(alice, sandbox, status):
 
     assert alice.send(page, username="alice_the_first").status >= 429
     assert sandbox.changes() == []
+
+
+@pytest.mark.parametrize("path", ["/password", "/linked-accounts/unlinking?account=mock-social"])
+def test_w31_who_has_nothing_that_makes_a_record_shows_their_second_step_all_the_same(
+    signed_in_as, sandbox, path
+):
+    carol = signed_in_as("carol")
+    assert carol.get(path).status == 200
+    sandbox.change_user("Carol Chen", mfa_verifications=[APP])
+
+    assert "/verify/sign-in" in carol.visit(path).url
