@@ -109,7 +109,7 @@ def test_every_page_of_it_can_be_read_by_everyone(authing_demo, open_browser, se
     page.goto(f"{authing_demo.url}/two-step/phone")
     confirm_it_is("bob", page, language)
     number = MessagePage(page, language, title="Get codes by text message")
-    page.locator("main [name=phone]").fill("044 668 18 00")
+    page.locator("main [name=phone]").fill("12")
     number.press("Send a code")
     MessagePage(page, language, title="Get codes by text message")
     page.goto(f"{authing_demo.url}/two-step/email")
