@@ -45,6 +45,7 @@ class Limit(Enum):
     )
     INVITATION_REQUESTS = ("invitation_requests", lambda settings: 1, 60 * _MINUTE)
     INVITATION_REQUESTS_FROM = ("invitation_requests_from", lambda settings: 10, 60 * _MINUTE)
+    HELD_WORDS = ("held_words", lambda settings: 20, 10 * _MINUTE)
     EXPORTS = ("exports", lambda settings: settings.exports, 60 * _MINUTE)
     SIGN_INS = ("sign_ins", lambda settings: settings.sign_ins, _MINUTE)
 

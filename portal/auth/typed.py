@@ -22,8 +22,10 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from portal.auth import cookies
+from portal.auth.limits import Limit
 from portal.auth.parts import parts, request_session
 from portal.auth.store import StoreUnavailable
+from portal.identity.errors import TooManyAttempts
 from portal.tenants import current
 from portal.web.redirects import return_path
 
@@ -72,7 +74,10 @@ def before() -> dict[str, str]:
 
 
 def hold() -> None:
-    """Of a form that came from somebody who is signed out by now."""
+    """
+    Of a form that came from somebody who is signed out by now. Counted by whose it is: a form is as
+    good in any number of browsers, and whoever has one is not to fill the store with it.
+    """
     browser, subject = cookies.browser_id(), _who_typed()
     fields = _fields()
     if not (browser and subject and fields) or return_path().partition("?")[0] != request.path:
@@ -83,9 +88,10 @@ def hold() -> None:
     key, owner = _place(browser, request.path)
     blob = parts().keyring.seal(raw, "typed", current.get().id, key)
     try:
+        parts().limiter.admit(current.get(), Limit.HELD_WORDS, subject)
         parts().store.take(key, owner)
         parts().store.put(key, owner, blob, parts().now() + _KEPT, at_most=3)
-    except StoreUnavailable as error:
+    except (StoreUnavailable, TooManyAttempts) as error:
         log.warning("typed_not_held", error=error.code)
 
 

@@ -180,3 +180,16 @@ def test_too_much_is_cut(alice, sandbox, idle):
     answer = alice.post(NAME, values)
 
     assert "Nightingale" not in str(back(alice, answer, "alice", sandbox).soup)
+
+
+def test_w36_one_form_does_not_fill_the_store_from_many_browsers(alice, sandbox):
+    whose = alice.visit(NAME).soup.select_one("[name=typed_by]")["value"]
+    browsers = [alice.another() for _ in range(21)]
+    for browser in browsers:
+        browser.visit("/")
+        answer = browser.post(NAME, {"name": "Alice Nightingale", "typed_by": whose})
+    page = back(browsers[0], answer, "alice", sandbox)
+    assert page.value_of("name") == "Alice Nightingale"
+
+    page = back(browsers[-1], answer, "alice", sandbox)
+    assert "Nightingale" not in str(page.soup)
