@@ -243,6 +243,16 @@ def test_w36_tries_are_counted_by_address_over_all_browsers(anyone, stand_in):
     assert signs_in(stand_in, "alice", PASSWORDS["alice"])
 
 
+def test_w36_no_spelling_of_an_address_has_tries_of_its_own(anyone, stand_in):
+    page = ask(anyone)
+    spellings = [EMAIL.title(), "\ufeff" + EMAIL, EMAIL + "\u200b", "ａlice@example.test", EMAIL]
+    for typed in spellings:
+        page = ask(anyone.another(), typed)
+
+    assert page.status == 429
+    assert "You asked for too many codes." in page.text
+
+
 # Once, and for this browser alone
 
 

@@ -1,5 +1,7 @@
 """A code is sent, or seems to be: what is answered is the same for every address (W-38)."""
 
+import unicodedata
+
 from flask import request
 
 from portal.auth.current import identity
@@ -35,5 +37,10 @@ def send(channel: Channel, address: str) -> None:
 
 
 def counted_as(channel: Channel, address: str) -> str:
-    """One allowance for an address, however it is spelled."""
-    return f"{channel.value} {address.casefold()}"
+    """
+    One allowance for an address, however it is spelled: also with characters that nobody sees, which
+    a platform may leave out.
+    """
+    spelled = unicodedata.normalize("NFKC", address).casefold()
+    seen = "".join(each for each in spelled if each.isprintable() and not each.isspace())
+    return f"{channel.value} {seen}"
