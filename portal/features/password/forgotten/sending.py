@@ -38,8 +38,8 @@ def send(channel: Channel, address: str) -> None:
 
 def counted_as(channel: Channel, address: str) -> str:
     """
-    One allowance for an address, however it is spelled: also with characters that nobody sees, which
-    a platform may leave out.
+    One allowance for an address, however it is spelled: also with characters that nobody sees,
+    which a platform may leave out.
     """
     spelled = unicodedata.normalize("NFKC", address).casefold()
     seen = "".join(each for each in spelled if each.isprintable() and not each.isspace())
