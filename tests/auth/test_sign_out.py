@@ -318,7 +318,7 @@ def test_w11_a_form_that_was_open_for_long_asks_again(mia, other_browser):
     page = mia.post("/auth/other-sessions", "stale", form_key=mia.form_key())
 
     assert "sign out?" in page.text
-    assert "submit again" in page.text
+    assert "send it again" in page.text
     assert other_browser.is_signed_in
 
 
