@@ -3,7 +3,7 @@ Read a table of a configuration file into a Struct, collecting every complaint i
 """
 
 import difflib
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec.structs import FieldInfo, fields
@@ -50,8 +50,24 @@ def _value(field: FieldInfo, value: object, place: str, complaints: list[str]) -
     try:
         return msgspec.convert(value, field.type)
     except msgspec.ValidationError as error:
-        complaints.append(f"{place}: {str(error).split(' - at')[0]}; it is {_description(field)}")
+        complaints.append(f"{place}: {_not_taken(field, error)}; it is {_description(field)}")
         return None
+
+
+def _not_taken(field: FieldInfo, error: msgspec.ValidationError) -> str:
+    """Why a value was refused; where there is a choice of words, what there is to choose from."""
+    why = str(error).split(" - at")[0]
+    choices = _choices(field.type)
+    if not choices or "enum value" not in why:
+        return why
+    return f"{why.removeprefix('Invalid enum value ')} is none of " + ", ".join(choices)
+
+
+def _choices(annotation: Any) -> list[str]:
+    """The words of the Literal in *annotation*; the empty one goes without saying."""
+    if get_origin(annotation) is Literal:
+        return [str(word) for word in get_args(annotation) if word]
+    return [word for inner in get_args(annotation) for word in _choices(inner)]
 
 
 def _tables(

@@ -94,6 +94,16 @@ def test_a_missing_key_is_named_with_what_it_is(folder):
     ]
 
 
+def test_a_word_that_cannot_be_chosen_is_answered_with_those_that_can(folder):
+    wrong = GOOD.replace('platform = "logto"', 'platform = "okta"').replace("zh-CN", "fr")
+
+    assert complaints_of(wrong, folder) == [
+        "tenants.acme.platform: 'okta' is none of logto, authing; it is the identity platform",
+        "tenants.acme.languages: 'fr' is none of en, zh-CN; it is offered languages; "
+        "the first is the fallback",
+    ]
+
+
 def test_a_secret_that_the_environment_lacks_is_a_complaint_without_a_value(folder):
     assert complaints_of(GOOD, folder, environment={}) == [
         "tenants.acme.oidc.client_secret_env: the environment has no ACME_SECRET"
