@@ -123,7 +123,7 @@ def _introduce(port: int, sandbox_port: int, cast: Cast) -> None:
     click.echo(f"\nPortal of Northwind   http://localhost:{port}")
     click.echo(f"Portal of Contoso     http://contoso.localhost:{port}")
     click.echo(f"Identity server       http://localhost:{sandbox_port}")
-    click.echo(f"Its mail and texts    http://localhost:{sandbox_port}/outbox\n")
+    click.echo(f"Its mail, texts, codes http://localhost:{sandbox_port}/outbox\n")
     for who, signs_in_with, is_ in cast:
         click.echo(f"  {who:6} {signs_in_with:31} {is_}")
 
