@@ -10,9 +10,10 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TypeAlias
 
 import structlog
-from flask import request
+from flask import g, request
 from sqlalchemy import Connection
 
 from portal.auth.current import current_person
@@ -31,6 +32,9 @@ from portal.tenants import current
 from portal.tenants.mail_address import ascii_address
 
 log = structlog.get_logger()
+
+Rows: TypeAlias = Callable[[Connection], None]
+"""What writes some rows."""
 
 
 @contextmanager
@@ -98,8 +102,24 @@ def tell(address: str, message: Callable[[], Message], locale: str = "") -> None
     to = ascii_address(address)
     sealed = _sealed(tenant, to, lambda id_, to: letter.to_another(id_, to, now, message, locale))
     if sealed is not None:
-        parts().journal.write(lambda connection: outbox.add(connection, tenant, sealed, now))
+        _write(lambda connection: outbox.add(connection, tenant, sealed, now))
         parts().postman.ring()
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """All lines and letters of the block are written together when it ends: there may be many."""
+    all_rows = g.rows_at_once = list[Rows]()
+
+    def write_all(connection: Connection) -> None:
+        for rows in all_rows:
+            rows(connection)
+
+    try:
+        yield
+    finally:
+        del g.rows_at_once
+        _write(write_all)
 
 
 def are_sent() -> bool:
@@ -121,7 +141,15 @@ def _note(entry: Entry, sealed: Sequence[bytes]) -> None:
         for one in sealed:
             outbox.add(connection, entry.who.tenant, one, entry.at)
 
-    parts().journal.write(rows)
+    _write(rows)
+
+
+def _write(rows: Rows) -> None:
+    later: list[Rows] | None = g.get("rows_at_once")
+    if later is None:
+        parts().journal.write(rows)
+    else:
+        later.append(rows)
 
 
 def _entry(event: Event) -> Entry:

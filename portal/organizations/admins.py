@@ -9,16 +9,16 @@ back. Somebody whose account is suspended cannot manage anything and does not co
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from itertools import chain
 
 import structlog
 
 from portal.identity.errors import OutcomeUnknown, PortalError
 from portal.identity.organizations import BoundOrganization, Member, Role, Template
+from portal.organizations import all_members
 from portal.organizations.here import table
 
 log = structlog.get_logger()
-
-_PER_PAGE = 100
 
 
 class LastAdmin(PortalError):
@@ -33,7 +33,7 @@ def admins(platform: BoundOrganization, template: Template) -> Iterator[Member]:
     """Those who may manage it and can sign in, asked freshly as far as they are looked at."""
     seen = set()
     for role in admin_roles(template):
-        for member in _with_role(platform, role):
+        for member in chain.from_iterable(all_members.pages(platform, role_id=role.id)):
             if member.user_id not in seen and not member.is_suspended:
                 seen.add(member.user_id)
                 yield member
@@ -83,14 +83,3 @@ def _make_sure(
         log.error("organization_perhaps_without_admin", backend_code=error.code)
         raise OutcomeUnknown("admins_not_counted") from error
     raise LastAdmin("last_admin_after")
-
-
-def _with_role(platform: BoundOrganization, role: Role) -> Iterator[Member]:
-    number, so_far = 1, 0
-    while True:
-        page = platform.members(role_id=role.id, page=number, size=_PER_PAGE)
-        yield from page.members
-        so_far += len(page.members)
-        if not page.members or so_far >= page.total:
-            return
-        number += 1

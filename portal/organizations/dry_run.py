@@ -21,6 +21,7 @@ from portal.auth.store import SessionStore, StoreUnavailable
 from portal.backends.side_by_side import side_by_side
 from portal.identity.errors import NotFound, PortalError
 from portal.identity.organizations import BoundOrganization
+from portal.organizations import all_members
 from portal.tenants import current
 
 log = structlog.get_logger()
@@ -33,7 +34,6 @@ WHILE_ONE_WAITS = 50
 _SIDE_BY_SIDE = 10
 _KEPT = 1800.0
 _SILENT = 60.0
-_PER_PAGE = 100
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,16 +122,10 @@ class _Run:
             log.warning("dry_run_not_noted", error=error.code)
 
     def _portions(self) -> Iterator[list[str]]:
-        number, so_far = 1, 0
-        while True:
-            page = self._organization.members(page=number, size=_PER_PAGE)
-            ids = [member.user_id for member in page.members]
+        for page in all_members.pages(self._organization, most=MOST):
+            ids = [member.user_id for member in page]
             for start_at in range(0, len(ids), _SIDE_BY_SIDE):
                 yield ids[start_at : start_at + _SIDE_BY_SIDE]
-            so_far += len(ids)
-            if not ids or so_far >= min(page.total, MOST):
-                return
-            number += 1
 
     def _look_at(self, ids: list[str]) -> None:
         answers = side_by_side(*(self._asking(user_id) for user_id in ids))

@@ -16,7 +16,7 @@ from portal.identity.errors import OutcomeUnknown, PartlySaved
 from portal.identity.organizations import Member
 from portal.journal.about import about_organization
 from portal.journal.events import Event, Result
-from portal.notices.happening import note_for, recorded, tell
+from portal.notices.happening import at_once, note_for, recorded, tell
 from portal.notices.letter import Message
 from portal.notices.words import WORDS
 from portal.organizations.here import Here
@@ -47,11 +47,17 @@ def concerning(place: Here, concerns: Concerns, members: Iterable[Member]) -> It
         try:
             yield
         except (OutcomeUnknown, PartlySaved):
-            for member in others:
-                tell_member(place, concerns.theirs, member, Result.UNKNOWN)
+            _tell(place, concerns.theirs, others, Result.UNKNOWN)
             raise
-    for member in others:
-        tell_member(place, concerns.theirs, member)
+    _tell(place, concerns.theirs, others)
+
+
+def _tell(
+    place: Here, event: Event, members: Iterable[Member], result: Result = Result.DONE
+) -> None:
+    with at_once():
+        for member in members:
+            tell_member(place, event, member, result)
 
 
 def tell_member(place: Here, event: Event, member: Member, result: Result = Result.DONE) -> None:

@@ -1,10 +1,12 @@
 """Deleting an organization: what will be gone, its name typed, and a proof for this alone."""
 
+from itertools import chain
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from wtforms.validators import DataRequired
 
 from portal.auth import proving
@@ -12,8 +14,8 @@ from portal.backends.side_by_side import side_by_side
 from portal.features.organizations.blueprint import bp
 from portal.features.organizations.forms import OrganizationForm
 from portal.identity.errors import InputRejected, Reason
-from portal.identity.organizations import Member
 from portal.notices.happening import are_sent
+from portal.organizations import all_members
 from portal.organizations.here import Here, in_organization
 from portal.organizations.permissions import Permission
 from portal.organizations.telling import DELETION, concerning
@@ -21,8 +23,10 @@ from portal.web.csrf import keeps_input
 from portal.web.forms import LineField, one_line
 from portal.web.once import acts_once
 
-_TOLD = 100
-"""Members who are written to, a page of them: beyond it nobody can be asked for once it is gone."""
+_TOLD = 1_000
+"""
+Members who are written to, asked for before it is gone, while somebody waits: ten pages of them.
+"""
 
 
 class DeletionForm(OrganizationForm):
@@ -34,17 +38,17 @@ class DeletionForm(OrganizationForm):
 @keeps_input
 @acts_once
 def settings_deletion(here: Here) -> ResponseReturnValue:
-    page_of_members, domains = side_by_side(
-        lambda: here.platform.members(page=1, size=_TOLD), here.platform.email_domains
+    one_member, domains = side_by_side(
+        lambda: here.platform.members(page=1, size=1), here.platform.email_domains
     )
     form = DeletionForm()
-    if form.accepted_by(lambda: _delete(here, form, page_of_members.members)):
+    if form.accepted_by(lambda: _delete(here, form)):
         flash(
             _("%(organization)s was deleted.", organization=here.organization.display_name),
             "success",
         )
         return redirect(url_for("organizations.index"), 303)
-    total = page_of_members.total
+    total = one_member.total
     gone = [
         ngettext(
             "%(num)d person is in it and loses every role there.",
@@ -72,14 +76,15 @@ def _who_is_told(total: int) -> str:
     return str(
         _(
             "The first %(number)s of them are told by mail; the others have to hear it from you.",
-            number=_TOLD,
+            number=format_decimal(_TOLD),
         )
     )
 
 
-def _delete(here: Here, form: DeletionForm, members: tuple[Member, ...]) -> None:
+def _delete(here: Here, form: DeletionForm) -> None:
     if one_line(form.name.data).casefold() != one_line(here.organization.display_name).casefold():
         raise InputRejected("name", Reason.NOT_ITS_NAME)
+    members = list(chain.from_iterable(all_members.pages(here.platform, most=_TOLD)))
     with concerning(here, DELETION, members):
         here.platform.delete()
     proving.use_up()
