@@ -107,9 +107,17 @@ def give_back(next_page: str, subject: str) -> None:
         log.warning("typed_not_given_back", error=error.code)
         return
     raw = parts().keyring.open(blob, "typed", current.get().id, key) if blob else None
-    held = msgspec.msgpack.decode(raw, type=_Held) if raw else None
+    held = _read(raw) if raw else None
     if held is not None and held.subject == subject:
         _lay_by(held.path, held.fields, was_signed_out=True)
+
+
+def _read(raw: bytes) -> _Held | None:
+    """None for what another release of the portal has laid there: it is not worth a sign-in."""
+    try:
+        return msgspec.msgpack.decode(raw, type=_Held)
+    except msgspec.DecodeError:
+        return None
 
 
 def _typed_by() -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from portal.auth import typed
 from portal.sandbox.people.cast import ACME
 from tests.browser import Browser, Page
 from tests.conftest import CONTOSO, sign_in_at
@@ -125,6 +126,21 @@ def test_nor_for_another_browser_of_the_same_person(alice, sandbox, idle):
     page = sign_in_at(elsewhere, elsewhere.visit(f"/auth/sign-in?next={NAME}"), "alice", sandbox)
 
     assert "Nightingale" not in str(page.soup)
+
+
+def test_what_another_release_held_costs_nobody_their_sign_in(alice, sandbox, idle, monkeypatch):
+    class Held(typed._Held, frozen=True, kw_only=True):
+        since: float
+
+    page = alice.visit(NAME)
+    idle()
+    answer = alice.send(page, name="Alice Nightingale")
+    monkeypatch.setattr(typed, "_Held", Held)
+    page = back(alice, answer, "alice", sandbox)
+
+    assert page.status == 200
+    assert page.url.endswith(NAME)
+    assert NOTICE not in page.text
 
 
 def test_it_ends_after_a_quarter_of_an_hour(alice, sandbox, idle, advance):
