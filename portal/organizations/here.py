@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+import structlog
 from flask import abort, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 
@@ -18,7 +19,7 @@ from portal.auth.current import current_person, current_session, identity
 from portal.auth.guards import needs
 from portal.backends.side_by_side import side_by_side
 from portal.identity.backend import Capability
-from portal.identity.errors import NotFound
+from portal.identity.errors import NotFound, PortalError
 from portal.identity.models import Person
 from portal.identity.organizations import (
     BoundOrganization,
@@ -31,6 +32,8 @@ from portal.organizations import known
 from portal.organizations.permissions import Permission, Permissions
 from portal.organizations.words import ACTIONS
 from portal.tenants import current
+
+log = structlog.get_logger()
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -134,6 +137,21 @@ def mine_are(memberships: tuple[Membership, ...]) -> tuple[Membership, ...]:
     """The organizations of the person signed in are known: the header offers to go there."""
     known.remember(memberships)
     return memberships
+
+
+def mine_unless_known() -> tuple[Membership, ...] | None:
+    """
+    The same for the first page after signing in, which has no need of it: None where a page has
+    asked of late, or the platform does not say. Beside other calls; ``mine_are`` comes after.
+    """
+    platform = identity()
+    if Capability.ORGANIZATIONS not in platform.capabilities or not known.is_over():
+        return None
+    try:
+        return platform.organizations_of(current_session().record.subject)
+    except PortalError as error:
+        log.warning("organizations_unknown", backend_code=error.code)
+        return None
 
 
 def not_permitted(here: Here, permission: Permission) -> ResponseReturnValue:

@@ -29,11 +29,17 @@ def remember(memberships: tuple[Membership, ...]) -> None:
         session[_KEY] = {"rows": rows, "total": len(memberships), "at": now}
 
 
+def is_over() -> bool:
+    """Whether a page has to ask before the header can offer anything."""
+    asked_at: float = _kept().get("at", 0.0)
+    return parts().now() - asked_at > _KEPT
+
+
 def recall() -> tuple[tuple[Organization, ...], int]:
     """The first of them, and how many there are; none where nobody asked of late."""
-    kept = _kept()
-    if not kept or parts().now() - kept["at"] > _KEPT:
+    if is_over():
         return (), 0
+    kept = _kept()
     found = tuple(
         Organization(id_, name, looks=OrganizationLooks(logo_url=logo))
         for id_, name, logo in kept["rows"]

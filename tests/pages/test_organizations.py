@@ -91,6 +91,43 @@ def test_the_header_offers_them_on_other_pages_once_they_are_known(alice, sandbo
     assert offered() == []
 
 
+def in_the_header(page):
+    items = page.soup.select("header .choices__item[href^='/organizations/']")
+    return [item.get_text(strip=True) for item in items]
+
+
+def about_organizations(sandbox):
+    paths = [call["path"] for call in sandbox.calls()]
+    return [path for path in paths if path.endswith("/organizations")]
+
+
+def test_the_first_page_after_signing_in_asks_which_there_are_once(alice, sandbox):
+    sandbox.forget_calls()
+    assert in_the_header(alice.visit("/")) == ["AAcme Corp", "UUmbrella Ltd"]
+    assert len(about_organizations(sandbox)) == 1
+
+    sandbox.forget_calls()
+    assert in_the_header(alice.visit("/")) == ["AAcme Corp", "UUmbrella Ltd"]
+    assert about_organizations(sandbox) == []
+
+
+def test_who_is_in_none_is_asked_about_once_too(signed_in_as, sandbox):
+    roster.leave(sandbox, UMBRELLA, "dave")
+    dave = signed_in_as("dave")
+    assert in_the_header(dave.visit("/")) == []
+    sandbox.forget_calls()
+    dave.visit("/")
+    assert about_organizations(sandbox) == []
+
+
+def test_r04_the_overview_opens_where_nobody_can_say(alice, sandbox):
+    sandbox.break_("status", "/api/users/*/organizations", status=503)
+    page = alice.visit("/")
+
+    assert page.status == 200
+    assert in_the_header(page) == []
+
+
 def test_with_many_organizations_one_looks_for_one(alice, sandbox):
     join(sandbox, "alice", *[f"Team {number:02d}" for number in range(30)])
     page = alice.visit("/organizations")

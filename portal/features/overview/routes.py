@@ -16,6 +16,7 @@ from portal.identity.backend import Capability, IdentityBackend
 from portal.identity.completeness import Wanted
 from portal.identity.errors import BackendUnavailable
 from portal.identity.models import AccountRules, Experience, ProfileField
+from portal.organizations.here import mine_are, mine_unless_known
 from portal.organizations.waiting import waiting_for
 from portal.web.profile_fields import LABELS, PAGE_OF_CUSTOM_FIELDS, PAGES
 from portal.web.security_checklist import security_checklist
@@ -37,7 +38,11 @@ class Missing:
 def show() -> ResponseReturnValue:
     if not is_signed_in():
         return render_template("auth/landing.html", **_offers())
-    person, rules = side_by_side(current_person, _rules_of(identity()))
+    person, rules, organizations = side_by_side(
+        current_person, _rules_of(identity()), mine_unless_known
+    )
+    if organizations is not None:
+        mine_are(organizations)
     profile = completeness(rules, person) if rules else None
     return render_template(
         "overview/show.html",
