@@ -27,6 +27,9 @@ Cast: TypeAlias = tuple[tuple[str, str, str], ...]
 
 _SIGNS_OF_LIFE = {"logto": "/api/status", "authing": "/api/v3/system"}
 
+_ENDINGS = (signal.SIGINT, signal.SIGTERM)
+"""Both, because a shell's background jobs ignore the first."""
+
 _PATIENCE = 60
 _GRACE = 20
 
@@ -77,7 +80,7 @@ def demo(port: int, sandbox_port: int, data: str, platform: str, admin: bool) ->
     files = DemoFiles(folder, port, sandbox_port, platform)
     files.write()
     processes = _Processes()
-    for ending in (signal.SIGINT, signal.SIGTERM):  # a shell's background jobs ignore the first
+    for ending in _ENDINGS:
         signal.signal(ending, _interrupt)
     try:
         processes.start(
@@ -102,6 +105,8 @@ def demo(port: int, sandbox_port: int, data: str, platform: str, admin: bool) ->
     except KeyboardInterrupt:
         click.echo("Stopping.")
     finally:
+        for ending in _ENDINGS:  # whoever asks twice would leave a server behind
+            signal.signal(ending, signal.SIG_IGN)
         processes.stop()
 
 

@@ -174,7 +174,9 @@ def is_this_machine(host: str) -> bool:
 def _check_issuer(oidc: Oidc, place: str, complaints: list[str]) -> None:
     parts = urlsplit(oidc.issuer)
     host = normalize_host(parts.hostname or "")
-    if host is None or parts.query or parts.fragment or parts.scheme not in ("http", "https"):
+    if parts.scheme not in ("http", "https"):
+        complaints.append(f"{place}.oidc.issuer: must begin with https://")
+    elif host is None or parts.query or parts.fragment:
         complaints.append(f"{place}.oidc.issuer: must be an address without query and fragment")
     elif parts.scheme == "http" and not is_this_machine(host):
         complaints.append(f"{place}.oidc.issuer: must be https; http is for localhost only")
@@ -183,6 +185,8 @@ def _check_issuer(oidc: Oidc, place: str, complaints: list[str]) -> None:
 def _oidc(settings: TenantSettings, place: str, complaints: list[str]) -> Oidc:
     """With what is usual at the platform where nothing was said."""
     oidc = settings.oidc
+    if not oidc.client_id.strip(" ….<>"):
+        complaints.append(f"{place}.oidc.client_id: is to be filled in")
     algorithm, client_auth = _USUAL[settings.platform]
     if oidc.is_signed_with_secret and settings.platform != "authing":
         complaints.append(f"{place}.oidc.id_token_alg: HS256 is for platform = 'authing' only")

@@ -32,8 +32,9 @@ _INTRODUCTION = """\
 # Configuration
 
 `PORTAL_CONFIG` names one TOML file. Secrets are never in it: it names the environment variable or
-the file that holds each. A mistake stops the start with every complaint at once; `portal check`
-does the same without starting, and `portal check --online` also asks the platform.
+the file that holds each. A mistake stops the start, and all that can be told by then are named at
+once; `portal check` does the same without starting, and `portal check --online` also asks the
+platform.
 
 This page is made from the typed settings by `portal check --reference`.
 """

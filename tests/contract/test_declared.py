@@ -21,6 +21,7 @@ LACKING = {
         Capability.ORGANIZATIONS,
         Capability.PASSKEY_AS_SECOND_STEP,
         Capability.REPLACE_LINKED_ACCOUNT,
+        Capability.SIGN_IN_LINKS,
         Capability.TRUSTED_DEVICES,
         Capability.UPLOAD_AVATAR,
         Capability.VERIFICATION_RECORDS,

@@ -58,11 +58,14 @@ def test_it_says_where_everything_is_and_ends_with_the_ready_line(running_demo):
 
 
 def test_ctrl_c_stops_both_servers_and_leaves_no_process(tmp_path):
+    """However impatient: the second time changes nothing."""
     demo = start_demo(tmp_path / "data")
     started = children_of(demo.process.pid)
     assert len(started) >= 4, "two servers with a worker each at least"
 
-    demo.process.send_signal(signal.SIGINT)
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGINT):
+        demo.process.send_signal(ending)
+        time.sleep(0.1)
     demo.process.wait(30)
 
     deadline = time.monotonic() + 10

@@ -81,7 +81,7 @@ def test_the_pages_below_lead_back_and_the_menu_marks_the_list_on_them(alice):
     page = alice.follow(alice.send(page, _action="/verify/password", password=PASSWORDS["alice"]))
 
     assert page.heading == "Username"
-    assert page.link("Security") == "/security"
+    assert page.link("Sign-in and security") == "/security"
     marked = page.soup.select(".side-menu-column [aria-current]")
     assert [link["href"] for link in marked] == ["/security"]
     assert not page.soup.select(".side-menu [href='/username'], .side-menu [href='/password']")

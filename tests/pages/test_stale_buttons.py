@@ -40,7 +40,7 @@ def test_w11_so_does_choosing_a_language(alice, left_open):
     answer = press(alice, left_open, "/preferences", f"{PORTAL}/security", language="zh-CN")
 
     assert (answer.status, answer.location) == (303, "/security")
-    assert alice.visit("/security").heading == "Security", "nothing was chosen yet"
+    assert alice.visit("/security").heading == "Sign-in and security", "nothing was chosen yet"
 
 
 @pytest.mark.parametrize(

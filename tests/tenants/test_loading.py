@@ -86,6 +86,18 @@ def test_http_is_for_this_machine_only(folder):
     ]
 
 
+def test_an_issuer_without_a_scheme_is_told_what_it_lacks(folder):
+    wrong = GOOD.replace("https://auth.acme.example/oidc", "auth.acme.example/oidc")
+
+    assert complaints_of(wrong, folder) == ["tenants.acme.oidc.issuer: must begin with https://"]
+
+
+def test_what_the_readme_leaves_open_is_to_be_filled_in(folder):
+    wrong = GOOD.replace('client_id = "portal"', 'client_id = "…"')
+
+    assert complaints_of(wrong, folder) == ["tenants.acme.oidc.client_id: is to be filled in"]
+
+
 def test_a_missing_key_is_named_with_what_it_is(folder):
     wrong = GOOD.replace('issuer = "https://auth.acme.example/oidc"\n', "")
 
