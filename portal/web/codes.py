@@ -27,7 +27,6 @@ class CodeField(StringField):
     def __init__(self, *arguments: Any, **kwargs: Any) -> None:
         super().__init__(*arguments, **kwargs)
         self.type = "CodeField"
-        self.flags.required = True  # see pre_validate
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = digits(valuelist[0]) if valuelist else ""
