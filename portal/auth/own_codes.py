@@ -3,7 +3,6 @@ Codes to an address that the person signed in has, for one thing each: kept in t
 are this person's alone.
 """
 
-import math
 from typing import Any
 
 import msgspec
@@ -15,15 +14,13 @@ from portal.auth.current import current_person, identity
 from portal.auth.limits import Limit
 from portal.auth.parts import parts
 from portal.auth.proofs import early
+from portal.auth.sent_code import SentCode
 from portal.identity.errors import InputRejected, Reason, TooManyAttempts
 from portal.identity.models import Channel, CodeFor
 from portal.tenants import current
 
-_BETWEEN_TWO = 60.0
-"""Seconds until another code may be sent."""
 
-
-class OwnCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class OwnCode(SentCode, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
     A code that was sent. *record* is the platform's, *proof* the one it became when the code was
     right. Times are in seconds since the epoch; the end is taken early.
@@ -33,21 +30,11 @@ class OwnCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     address: str
     purpose: CodeFor
     record: str
-    sent_at: float
-    ends_at: float
     proof: str = ""
 
     @property
     def is_proven(self) -> bool:
         return self.proof != ""
-
-    @property
-    def is_over(self) -> bool:
-        return parts().now() >= self.ends_at
-
-    @property
-    def seconds_until_another(self) -> int:
-        return max(0, math.ceil(self.sent_at + _BETWEEN_TWO - parts().now()))
 
     def __repr__(self) -> str:
         return f"OwnCode({self.channel.value}, {self.purpose.value})"

@@ -105,6 +105,15 @@ class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
         self.form_errors.append(str(words))
         self.status = status
 
+    def take_over(self, form: "PortalForm") -> None:
+        """What was said on *form*, on the fields that are here still."""
+        for name, field in self._fields.items():
+            if name in form:
+                field.errors = form[name].errors
+        for words in form.form_errors:
+            self.complain(words)
+        self.status = form.status
+
     def refused(self, error: PortalError) -> None:
         """Show *error* to the person, or raise it on where this form is not the place for it."""
         if not isinstance(error, InputRejected | ChangedElsewhere):

@@ -6,6 +6,7 @@ Methods of the same name promise the same on every ground.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -42,7 +43,7 @@ def factor(kind: str, number: int, **members: Any) -> dict[str, Any]:
     return {"id": f"{kind.lower()}-{number}", "type": kind, "createdAt": _TOLD, **members}
 
 
-class BelongingsOnLogto:
+class BelongingsOnLogto(ABC):
     """What *operator* alone can bring about, on the sandbox and on a Logto itself."""
 
     operator: Any
@@ -69,8 +70,9 @@ class BelongingsOnLogto:
         made = {"agent": agent, "name": name, "lastUsedAt": _TOLD}
         return self._has_factor(who, "WebAuthn", **made)
 
+    @abstractmethod
     def _has_factor(self, who: str, kind: str, **members: Any) -> str:
-        raise NotImplementedError
+        """The id of one of *kind* that *who* has from now on."""
 
 
 class BelongingsOnSandbox(BelongingsOnLogto):

@@ -75,18 +75,7 @@ class SaveForm(PortalForm):
             super().refused(error)
 
 
-class _CodesForm(PortalForm):
-    def take_over(self, form: PortalForm) -> None:
-        """What was said on *form*, on the fields that are here still."""
-        for name, field in self._fields.items():
-            if name in form:
-                field.errors = form[name].errors
-        for words in form.form_errors:
-            self.complain(words)
-        self.status = form.status
-
-
-class BothCodesForm(_CodesForm):
+class BothCodesForm(PortalForm):
     """
     The codes to the new address and to the one there is, each as long as it was not right.
     *refusal* is as in SaveForm.
@@ -115,7 +104,7 @@ class BothCodesForm(_CodesForm):
             super().refused(error)
 
 
-class RemovalForm(_CodesForm):
+class RemovalForm(PortalForm):
     """
     *shown* is the address that the question was about, *code* what was sent there, where the tenant
     asks for it.

@@ -5,7 +5,6 @@ It lies in the session, with the platform's record for it, and nothing of it is 
 browser: Logto would let anyone redeem anyone's record (contract §11).
 """
 
-import math
 import secrets
 from enum import StrEnum
 from typing import Any
@@ -16,10 +15,8 @@ from msgspec.structs import replace
 
 from portal.auth.parts import parts
 from portal.auth.proofs import early
+from portal.auth.sent_code import SentCode
 from portal.identity.models import Channel, VerificationRecord
-
-_BETWEEN_TWO = 60.0
-"""Seconds until another code may be sent."""
 
 
 class Step(StrEnum):
@@ -29,7 +26,7 @@ class Step(StrEnum):
     SAVE = "save"
 
 
-class PendingAddress(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PendingAddress(SentCode, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
     *id* tells this change from another of the same person; *before* is the address that was there
     when it began. *record* is the platform's, *proof* the one it became when the code was right;
@@ -42,18 +39,8 @@ class PendingAddress(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     before: str | None
     step: Step
     record: str
-    sent_at: float
-    ends_at: float
     proof: str = ""
     wants_old: bool = False
-
-    @property
-    def is_over(self) -> bool:
-        return parts().now() >= self.ends_at
-
-    @property
-    def seconds_until_another(self) -> int:
-        return max(0, math.ceil(self.sent_at + _BETWEEN_TWO - parts().now()))
 
     def __repr__(self) -> str:
         return f"PendingAddress({self.step.value})"

@@ -3,7 +3,6 @@ The code that the platform wants before it deletes an account, on its way; and w
 meanwhile, which is no secret.
 """
 
-import math
 from typing import Any
 
 import msgspec
@@ -11,26 +10,19 @@ from flask import session
 
 from portal.auth.parts import parts
 from portal.auth.proofs import early
+from portal.auth.sent_code import SentCode
 from portal.identity.models import Channel, VerificationRecord
 
 _CODE, _TYPED = "code_to_close", "typed_to_close"
 _LONGEST = 256
-_BETWEEN_TWO = 60.0
-"""Seconds until another code may be sent."""
 
 
-class PendingCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PendingCode(SentCode, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """*record* is the platform's; from *ends_at* on it counts as over. Seconds since the epoch."""
 
     channel: Channel
     address: str
     record: str
-    sent_at: float
-    ends_at: float
-
-    @property
-    def seconds_until_another(self) -> int:
-        return max(0, math.ceil(self.sent_at + _BETWEEN_TWO - parts().now()))
 
     def __repr__(self) -> str:
         return f"PendingCode({self.channel.value})"

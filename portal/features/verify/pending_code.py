@@ -1,6 +1,5 @@
 """A code that was sent and not yet entered; kept in the session, so it is this person's alone."""
 
-import math
 from typing import Any
 
 import msgspec
@@ -8,14 +7,13 @@ from flask import session
 
 from portal.auth.parts import parts
 from portal.auth.proofs import early
+from portal.auth.sent_code import SentCode
 from portal.identity.models import Channel, VerificationRecord
 
 _KEY = "code_to_confirm"
-BETWEEN_TWO = 60.0
-"""Seconds until another code may be sent."""
 
 
-class PendingCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PendingCode(SentCode, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
     *record* is the platform's, and ends there at *expires_at*; from *ends_at* on it counts as over.
     Times are seconds since the epoch.
@@ -25,13 +23,7 @@ class PendingCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     address: str
     purpose: str
     record: str
-    sent_at: float
-    ends_at: float
     expires_at: float
-
-    @property
-    def seconds_until_another(self) -> int:
-        return max(0, math.ceil(self.sent_at + BETWEEN_TWO - parts().now()))
 
     def __repr__(self) -> str:
         return f"PendingCode({self.channel.value})"

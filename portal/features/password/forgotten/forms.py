@@ -9,7 +9,7 @@ from portal.features.password.forms import ResetForm
 from portal.identity.errors import NotAllowed, PortalError
 from portal.web import address_forms, countries
 from portal.web.address_forms import TOO_MANY_CODES, WAS_IT_SENT
-from portal.web.forms import PatientForm, PortalForm
+from portal.web.forms import PatientForm
 
 
 class _ForNobody(PatientForm):
@@ -56,12 +56,3 @@ class NewPasswordByCodeForm(_ForNobody, ResetForm):
         "We do not know whether your password was changed: no answer came back in time. Try to "
         "sign in with the new one. If it is not taken, send another code and set it again."
     )
-
-    def take_over(self, form: PortalForm) -> None:
-        """What was said on *form*, on the fields that are here still."""
-        for name, field in self._fields.items():
-            if name in form:
-                field.errors = form[name].errors
-        for words in form.form_errors:
-            self.complain(words)
-        self.status = form.status

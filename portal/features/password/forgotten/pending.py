@@ -6,7 +6,6 @@ It lies in the store for this one browser, and nothing of it comes from a form. 
 says nothing about whether there is an account.
 """
 
-import math
 import secrets
 from typing import Literal
 
@@ -16,14 +15,13 @@ from msgspec.structs import replace
 from portal.auth import browser_secrets
 from portal.auth.parts import parts
 from portal.auth.proofs import early
+from portal.auth.sent_code import SentCode
 from portal.identity.models import Channel, VerificationRecord
 
 _KIND = "forgotten password"
-_BETWEEN_TWO = 60.0
-"""Seconds until another code may be sent."""
 
 
-class PendingReset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PendingReset(SentCode, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
     *id* tells it from one that was begun in another tab, and is no secret. *record* is what the
     code became, empty as long as it was not right. Times are seconds since the epoch; ends are
@@ -34,22 +32,12 @@ class PendingReset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     id: str
     channel: Channel
     address: str
-    sent_at: float
-    ends_at: float
     record: str = ""
     is_done: bool = False
 
     @property
     def is_proven(self) -> bool:
         return self.record != ""
-
-    @property
-    def is_over(self) -> bool:
-        return parts().now() >= self.ends_at
-
-    @property
-    def seconds_until_another(self) -> int:
-        return max(0, math.ceil(self.sent_at + _BETWEEN_TWO - parts().now()))
 
     def is_to(self, channel: Channel, address: str) -> bool:
         return (self.channel, self.address) == (channel, address) and not self.is_done
